@@ -1,0 +1,3 @@
+"""The synchronous front door of rust-daq-jupyter."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,140 @@
+"""Every error this package raises, one tree; it imports nothing and knows no transport.
+
+DaqError                 .operation .device .hint
+  NotConnected           no connection, or already closed
+  DaemonUnreachable      nothing answered at the address                     transient
+  DaemonTimeout          no answer within the deadline                       also a TimeoutError
+  DeviceError            the device or its driver failed; never retried
+    Stopped              a move that someone ended away from its target
+  BadValue               NaN, zero points; raised before anything is sent    also a ValueError
+    LimitError           outside the limits
+  WaitTimeout            not done yet; what was waited for goes on           also a TimeoutError
+  Refused                the daemon, or this connection, said no
+    UnknownDevice        no such device; names the nearest ids               also a KeyError
+    NotSupported         the device cannot do that                           also an AttributeError
+    NotAllowed           token missing or wrong, read-only connection
+    TooLarge             a limit of the daemon was reached
+  DaemonFault            the daemon failed inside
+  BadMessage             the wire said something unreadable
+  ScanError              a run that failed or was aborted; .run and .df hold what was taken
+"""
+
+from typing import Any
+
+
+class DaqError(Exception):
+    """Anything that went wrong between a notebook and an instrument, as one readable line.
+
+    Args:
+        message: what happened, a sentence without the trailing full stop.
+        operation: what was asked for, in the words of the API ("move", "read").
+        device: id of the device concerned, empty when none is.
+        hint: what the user can do about it.
+    """
+
+    def __init__(self, message: str, *, operation: str = "", device: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.operation = operation
+        self.device = device
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """`device: operation: message. hint`, each part only when it is known and not said already."""
+        subject = [part for part in (self.device, self.operation) if part and part not in self.message]
+        line = ": ".join([*subject, self.message.rstrip(".")])
+        return f"{line}. {self.hint}" if self.hint else line
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors cross process borders with their parts."""
+        return _rebuild, (type(self), self.args, dict(self.__dict__))
+
+
+def _rebuild(kind: type[DaqError], args: tuple[Any, ...], parts: dict[str, Any]) -> DaqError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(parts)
+    return error
+
+
+class NotConnected(DaqError):
+    """There is no connection, or it was closed."""
+
+
+class DaemonUnreachable(DaqError):
+    """Nothing answers at the daemon's address; transient, reads and streams try again by themselves."""
+
+
+class DaemonTimeout(DaqError, TimeoutError):
+    """The daemon did not answer, or the motor did not settle, within the deadline."""
+
+
+class DeviceError(DaqError):
+    """The device or its driver failed; never retried.
+
+    `kind` and `driver` say what the daemon's driver reported in its trailers; empty where it reported nothing.
+    """
+
+    def __init__(self, message: str, *, kind: str = "", driver: str = "", **parts: str) -> None:
+        super().__init__(message, **parts)
+        self.kind = kind
+        self.driver = driver
+
+
+class Stopped(DeviceError):
+    """The move ended away from its target because someone stopped it."""
+
+
+class BadValue(DaqError, ValueError):
+    """A value that cannot be meant: NaN, zero points, an empty plan. Nothing was sent."""
+
+
+class LimitError(BadValue):
+    """A value outside the limits. Nothing was sent."""
+
+
+class WaitTimeout(DaqError, TimeoutError):
+    """What was waited for is not done yet; it goes on."""
+
+
+class Refused(DaqError):
+    """The daemon, a running run or this connection refused the request."""
+
+
+class UnknownDevice(Refused, KeyError):
+    """No device has this id; the message names the nearest ones."""
+
+    __str__ = DaqError.__str__
+
+
+class NotSupported(Refused, AttributeError):
+    """The device, its driver or the daemon cannot do that."""
+
+
+class NotAllowed(Refused):
+    """The token is missing or wrong, or the connection is read-only."""
+
+
+class TooLarge(Refused):
+    """A limit of the daemon was reached: message size, number of streams."""
+
+
+class DaemonFault(DaqError):
+    """The daemon failed inside; its own words are in the message."""
+
+
+class BadMessage(DaqError):
+    """The daemon sent something that cannot be read."""
+
+
+class ScanError(DaqError):
+    """A run failed or was aborted. `run` is its handle; `run.df` holds every point that was taken."""
+
+    def __init__(self, message: str, *, run: Any = None, **parts: str) -> None:
+        super().__init__(message, **parts)
+        self.run = run
+
+    @property
+    def df(self) -> Any:
+        """The points taken before the end, as a DataFrame; None without a run."""
+        return None if self.run is None else self.run.df

@@ -1,0 +1,1 @@
+"""Protobuf to plain Python and back: pure translation that knows no network and no event loop."""

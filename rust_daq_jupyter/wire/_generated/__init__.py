@@ -1,0 +1,1 @@
+"""Stubs compiled by scripts/generate.py from protos/; never edited."""
