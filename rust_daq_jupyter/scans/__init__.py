@@ -1,0 +1,1 @@
+"""What a scientist does with devices: plans, and the runs that carry them out."""
