@@ -1,0 +1,260 @@
+"""Devices as blocking code holds them: the same verbs, waited for on the caller's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from numpy.typing import NDArray
+
+from rust_daq_jupyter.blocking.connection import current
+from rust_daq_jupyter.blocking.subscription import Subscription
+from rust_daq_jupyter.devices import camera as aio_camera
+from rust_daq_jupyter.devices import detector as aio_detector
+from rust_daq_jupyter.devices import device as aio_device
+from rust_daq_jupyter.devices import motor as aio_motor
+from rust_daq_jupyter.devices.status import Status
+from rust_daq_jupyter.wire.models import DeviceMetadata, DeviceState, Parameter
+from rust_daq_jupyter.wire.values import Value
+
+if TYPE_CHECKING:
+    from rust_daq_jupyter.blocking.lab import Lab
+
+T = TypeVar("T")
+
+
+class Device:
+    """A device of any kind, by its id, on the connection that `lab` names or else the current one.
+
+    It has the verbs of every capability it lists.
+
+    Raises:
+        NotConnected: there is no connection.
+        UnknownDevice: no such id; names the nearest ones.
+        NotSupported: the device lacks what the class asks for.
+    """
+
+    needs = ""
+
+    def __new__(cls, device_id: str, lab: Lab | None = None) -> Device:
+        """The device with all its verbs, whichever class was called."""
+        device = (lab or current()).lab[device_id]
+        if cls.needs and cls.needs not in device.capabilities:
+            raise aio_device.lacking(device.info, cls.__name__, cls.needs)
+        made = object.__new__(_class_for(device.capabilities))
+        made._lab = lab or current()
+        made._device = device
+        return made
+
+    _lab: Lab
+    _device: Any
+
+    def __getattr__(self, verb: str) -> Any:
+        """Refuses what the device lacks, as the asynchronous surface does."""
+        if verb.startswith("_") or "_device" not in self.__dict__:
+            raise AttributeError(verb)
+        if hasattr(type(self._device), verb):
+            raise AttributeError(f"{verb!r} is a verb of the asynchronous surface")
+        return getattr(self._device, verb)
+
+    def _wait(self, work: Any) -> Any:
+        return self._lab.wait(work)
+
+    id = property(lambda self: str(self._device.id), doc="The id, unique at its daemon.")
+    name = property(lambda self: str(self._device.name), doc="The name in words.")
+    kind = property(lambda self: str(self._device.kind), doc='What it is: "stage", "camera", …')
+
+    @property
+    def capabilities(self) -> tuple[str, ...]:
+        """What it can do, in the daemon's words."""
+        return tuple(self._device.capabilities)
+
+    @property
+    def metadata(self) -> DeviceMetadata:
+        """Units, limits and sizes that its driver gives."""
+        metadata: DeviceMetadata = self._device.metadata
+        return metadata
+
+    def __repr__(self) -> str:
+        """Id, name and capabilities."""
+        return f"<{type(self).__name__} {self.id} ({self.name}): {', '.join(self.capabilities)}>"
+
+    def state(self) -> DeviceState:
+        """Everything it says of itself, read now."""
+        state: DeviceState = self._wait(self._device.state())
+        return state
+
+    def describe(self) -> list[Parameter]:
+        """Its parameters, sorted by name."""
+        return list(self._wait(self._device.describe()))
+
+    def get(self, name: str) -> Value:
+        """A parameter's value."""
+        return self._wait(self._device.get(name))
+
+    def set(self, name: str, value: Value) -> Value:
+        """Writes a parameter; what the daemon says it is now. Writing a motor's `position` is a move."""
+        return self._wait(self._device.set(name, value))
+
+    def stage(self) -> bool:
+        """Prepares it for a run."""
+        return bool(self._wait(self._device.stage()))
+
+    def unstage(self) -> None:
+        """Undoes `stage()`."""
+        self._wait(self._device.unstage())
+
+    def command(self, name: str, **args: Value) -> Value:
+        """Sends a command of its driver's own; what it answers."""
+        return self._wait(self._device.command(name, **args))
+
+    def subscribe(self, callback: Callable[[Any], object], rate_hz: float = 5) -> Subscription:
+        """Calls `callback` with its newest fields on a worker thread, until the subscription is closed."""
+        return Subscription(self._lab.home, lambda: self._device.states(rate_hz), callback)
+
+    def panel(self) -> Any:
+        """The panel for what it can do; it stays live while a cell blocks."""
+        return self._lab.home.call(self._device.panel)
+
+
+class Motor(Device):
+    """A movable device; every verb that moves blocks until it has settled, unless `wait=False`."""
+
+    needs = "movable"
+    _device: aio_motor.Motor
+
+    @property
+    def position(self) -> float:
+        """Where it is now, in its units; setting it moves and waits."""
+        return float(self._wait(self._device.position()))
+
+    @position.setter
+    def position(self, position: float) -> None:
+        self.move(position)
+
+    @property
+    def units(self) -> str:
+        """The units of its position."""
+        return self._device.units
+
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """Lowest and highest position that may be asked for; your own may be set, None restores the daemon's."""
+        return self._device.limits
+
+    @limits.setter
+    def limits(self, limits: tuple[float, float] | None) -> None:
+        self._device.limits = limits
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it moves."""
+        return bool(self._wait(self._device.is_moving()))
+
+    def move(self, position: float, wait: bool = True, timeout: float | None = None) -> Status:
+        """Moves it; with `wait=False` the Status is under way when this returns. An interrupt stops the motor.
+
+        Args:
+            position: target in its units, inside the limits.
+            wait: whether to block until it has settled.
+            timeout: seconds after which it is stopped and the move fails; None waits however long.
+        """
+        return self._moved(self._lab.home.call(self._device.move, position, timeout), wait)
+
+    def move_relative(self, distance: float, wait: bool = True, timeout: float | None = None) -> Status:
+        """Moves it by a distance, from the pending target while it moves, else from the readback."""
+        return self._moved(self._lab.home.call(self._device.move_by, distance, timeout), wait)
+
+    def _moved(self, status: Status, wait: bool) -> Status:
+        if wait:
+            status.wait()
+        return status
+
+    def stop(self) -> float:
+        """Stops it; where it then stands."""
+        return float(self._wait(self._device.stop()))
+
+
+class Detector(Device):
+    """A readable device."""
+
+    needs = "readable"
+    _device: aio_detector.Detector
+
+    @property
+    def units(self) -> str:
+        """The units of its readings."""
+        return self._device.units
+
+    def read(self) -> float:
+        """Reads it now."""
+        return float(self._wait(self._device.read()))
+
+    def subscribe(self, callback: Callable[[float], object], rate_hz: float = 10) -> Subscription:
+        """Calls `callback(value)` on a worker thread for its newest values, until the subscription is closed."""
+        return Subscription(self._lab.home, lambda: self._device.values(rate_hz), callback)
+
+
+class Camera(Device):
+    """A frame producer."""
+
+    needs = "frame_producer"
+    _device: aio_camera.Camera
+
+    def snapshot(self, timeout: float | None = None) -> NDArray[Any]:
+        """One picture, of shape (height, width); starts and stops the stream if it was not running."""
+        picture: NDArray[Any] = self._wait(self._device.snapshot(timeout))
+        return picture
+
+    def start(self) -> None:
+        """Starts its stream."""
+        self._wait(self._device.start())
+
+    def stop(self) -> None:
+        """Stops its stream."""
+        self._wait(self._device.stop())
+
+
+class Triggerable(Device):
+    """A device that can be armed and triggered."""
+
+    needs = "triggerable"
+    _device: aio_camera.Triggerable
+
+    def arm(self) -> bool:
+        """Arms it; whether it is armed now."""
+        return bool(self._wait(self._device.arm()))
+
+    def trigger(self) -> float:
+        """Triggers it once; seconds since the epoch just before."""
+        return float(self._wait(self._device.trigger()))
+
+
+class Exposed(Device):
+    """A device with an exposure time."""
+
+    needs = "exposure_controllable"
+    _device: aio_camera.Exposed
+
+    @property
+    def exposure_ms(self) -> float:
+        """Its exposure in milliseconds; may be set."""
+        return float(self._wait(self._device.exposure_ms()))
+
+    @exposure_ms.setter
+    def exposure_ms(self, exposure_ms: float) -> None:
+        self._wait(self._device.set_exposure(exposure_ms))
+
+
+_KINDS: tuple[type[Device], ...] = (Motor, Detector, Camera, Triggerable, Exposed)
+_made: dict[tuple[type[Device], ...], type[Device]] = {}
+
+
+def _class_for(capabilities: tuple[str, ...]) -> type[Device]:
+    """One class with the verbs of every capability; the same for the same capabilities."""
+    kinds = tuple(kind for kind in _KINDS if kind.needs in capabilities)
+    if len(kinds) <= 1:
+        return kinds[0] if kinds else Device
+    if kinds not in _made:
+        _made[kinds] = type(kinds[0].__name__, kinds, {"__doc__": kinds[0].__doc__})
+    return _made[kinds]

@@ -1,0 +1,163 @@
+"""`Lab` and `connect()` as blocking code holds them; everything lives on one private thread."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from rust_daq_jupyter.blocking import connection
+from rust_daq_jupyter.blocking.devices import Device
+from rust_daq_jupyter.client.home import Home
+from rust_daq_jupyter.client.stop import StopReport
+from rust_daq_jupyter.errors import NotConnected
+from rust_daq_jupyter.lab import Lab as AsyncLab
+from rust_daq_jupyter.lab import open_lab
+from rust_daq_jupyter.scans.plan import Plan
+from rust_daq_jupyter.scans.run import Run
+
+T = TypeVar("T")
+
+
+class Lab:
+    """A connection for blocking code; also a context manager, which makes it the current one of its thread."""
+
+    def __init__(self, lab: AsyncLab, home: Home) -> None:
+        self._lab = lab
+        self._home = home
+        self._is_open = True
+
+    @property
+    def lab(self) -> AsyncLab:
+        """The asynchronous lab underneath; NotConnected when this one is closed."""
+        if not self._is_open:
+            raise NotConnected("this connection is closed", hint="Call connect() again")
+        return self._lab
+
+    @property
+    def home(self) -> Home:
+        """The private loop."""
+        return self._home
+
+    @property
+    def client(self) -> Any:
+        """The asynchronous client underneath."""
+        return self._lab.client
+
+    @property
+    def state(self) -> str:
+        """connecting, live, reconnecting or closed."""
+        return self._lab.state
+
+    def wait(self, work: Any) -> Any:
+        """The result of work on the private loop."""
+        if not self._is_open:
+            work.close()
+            raise NotConnected("this connection is closed", hint="Call connect() again")
+        return self._home.wait(work)
+
+    def __getitem__(self, device_id: str) -> Device:
+        """The device with this id."""
+        return Device(device_id, self)
+
+    def __iter__(self) -> Iterator[Device]:
+        """The devices, sorted by id."""
+        return (Device(device.id, self) for device in self.lab)
+
+    def __repr__(self) -> str:
+        """A table of the devices with their last known values."""
+        return repr(self._lab)
+
+    def _repr_html_(self) -> str:
+        return self._lab._repr_html_()
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return self._lab._ipython_key_completions_()
+
+    def refresh(self) -> None:
+        """Finds the devices anew."""
+        self.wait(self.lab.refresh())
+
+    def stop(self) -> list[StopReport]:
+        """STOP ALL; a report per device."""
+        return list(self.wait(self.lab.stop()))
+
+    def scan(self, *args: Any, **options: Any) -> Run:
+        """Starts a scan at once; `run.wait()` gives the DataFrame. Arguments as in the asynchronous `scan`."""
+        return self._home.call(self.lab.scan, *args, **options)
+
+    def rel_scan(self, *args: Any, **options: Any) -> Run:
+        """Starts a relative scan at once."""
+        return self._home.call(self.lab.rel_scan, *args, **options)
+
+    def count(self, *args: Any, **options: Any) -> Run:
+        """Starts a count at once."""
+        return self._home.call(self.lab.count, *args, **options)
+
+    def run(self, plan: Plan, name: str = "", metadata: dict[str, Any] | None = None) -> Run:
+        """Starts a plan at once."""
+        return self._home.call(self.lab.run, plan, name, metadata)
+
+    def plot(self, detectors: Any, window_s: float = 60.0) -> Any:
+        """Several detectors in one live chart; it stays live while a cell blocks."""
+        return self._home.call(self.lab.plot, detectors, window_s)
+
+    def scan_panel(self) -> Any:
+        """A form to scan with."""
+        return self._home.call(self.lab.scan_panel)
+
+    def close(self) -> None:
+        """Aborts its runs and ends the connection; closing twice is harmless."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        connection.forget(self)
+        try:
+            self._home.wait(self._lab.close())
+        finally:
+            connection.return_home()
+
+    def __enter__(self) -> Self:
+        """Makes it the current connection of this thread."""
+        connection.forget(self)
+        connection.enter(self)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Closes."""
+        connection.leave(self)
+        self.close()
+
+
+def connect(
+    address: str | None = None,
+    *,
+    token: str | None = None,
+    tls: bool | str | Path = False,
+    timeout: float = 10.0,
+    read_only: bool = False,
+) -> Lab:
+    """Connects to a daemon and blocks until it answered. `with connect(...):` or a plain call and `close()`.
+
+    Args:
+        address: host:port or a URL; RUST_DAQ_ADDRESS, else localhost:50051, when left out. "sim" starts the simulated
+            bench, "sim-faithful" the demo daemon, in a child process that ends with the connection or this process.
+        token: bearer token; RUST_DAQ_TOKEN when left out.
+        tls: True, or the path of a CA certificate (PEM).
+        timeout: seconds for connecting and for each quick call; motion has its own.
+        read_only: refuses every act of this connection before it is sent.
+
+    Raises:
+        DaemonUnreachable: nothing answers there.
+        NotAllowed: the token is missing or wrong.
+    """
+    home = connection.borrow_home()
+    try:
+        lab = home.wait(open_lab(address, token=token, tls=tls, timeout=timeout, read_only=read_only, home=home))
+    except BaseException:
+        connection.return_home()
+        raise
+    blocking = Lab(lab, home)
+    connection.open_plainly(blocking)
+    return blocking

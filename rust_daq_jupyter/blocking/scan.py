@@ -1,0 +1,116 @@
+"""`scan()` and `run()`: the blocking scan of scripts, with a progress bar, and the block that groups runs."""
+
+import contextlib
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from rust_daq_jupyter.blocking.connection import current
+from rust_daq_jupyter.blocking.devices import Detector, Motor
+from rust_daq_jupyter.errors import WaitTimeout
+from rust_daq_jupyter.scans.run import Run
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+REFRESH_S = 0.1
+_blocks = threading.local()
+
+
+@dataclass
+class Group:
+    """The runs of one `with run(...)` block, their common name and metadata."""
+
+    name: str
+    metadata: dict[str, Any]
+    runs: list[Run] = field(default_factory=list)
+
+
+@contextlib.contextmanager
+def run(name: str = "", metadata: dict[str, Any] | None = None) -> Iterator[Group]:
+    """Groups the scans of a block: they carry its name and metadata. Blocks may be nested; the inner one adds."""
+    outer = _groups()[-1].metadata if _groups() else {}
+    group = Group(name, {**outer, **(metadata or {})})
+    _groups().append(group)
+    try:
+        yield group
+    finally:
+        _groups().remove(group)
+
+
+def scan(
+    detectors: Sequence[Detector],
+    motor: Motor,
+    start: float,
+    stop: float,
+    steps: int,
+    dwell_time: float = 0.0,
+    *,
+    return_dict: bool = False,
+) -> "DataFrame | dict[str, list[float]]":
+    """Moves a motor from `start` to `stop` in `steps` points and reads the detectors at each; blocks until it is done.
+
+    Args:
+        detectors: what is read.
+        motor: what moves.
+        start, stop: first and last position, in the motor's units.
+        steps: number of points, 1 or more.
+        dwell_time: seconds to wait at each position before reading.
+        return_dict: whether to give a dict of lists instead of a DataFrame.
+
+    Returns:
+        Columns `position` (measured) and one per detector, a row per point.
+
+    Raises:
+        BadValue, LimitError: before anything moves.
+        ScanError: it failed or was aborted; `error.df` has what was taken. An interrupt aborts it, too.
+    """
+    lab = getattr(motor, "_lab", None) or current()
+    group = _groups()[-1] if _groups() else Group("", {})
+    started = lab.scan(
+        detectors, motor, start, stop, steps, dwell_s=dwell_time, name=group.name, metadata=group.metadata
+    )
+    group.runs.append(started)
+    _wait_with_bar(started)
+    names = [started.plan.motors[0], *started.plan.detectors]
+    if return_dict:
+        return {_column(name, names[0]): started.table.column(name).tolist() for name in names}
+    return _plain(started.df, names)
+
+
+def _column(name: str, motor: str) -> str:
+    return "position" if name == motor else name
+
+
+def _plain(df: "DataFrame", names: list[str]) -> "DataFrame":
+    return df[names].rename(columns={names[0]: "position"}).reset_index(drop=True)
+
+
+def _wait_with_bar(started: Run) -> None:
+    """Waits for a run; shows how far it is on a terminal and in a notebook, and nothing in a pipe."""
+    from tqdm.auto import tqdm
+
+    total = started.plan.num_points
+    with tqdm(total=total, desc=started.name, unit="point", disable=not _is_watched(), leave=False) as bar:
+        while True:
+            try:
+                started.wait(REFRESH_S)
+                return
+            except WaitTimeout:
+                bar.update(started.progress.done - bar.n)
+            except KeyboardInterrupt:
+                started.abort()
+                raise
+
+
+def _is_watched() -> bool:
+    return sys.stderr.isatty() or "ipykernel" in sys.modules
+
+
+def _groups() -> list[Group]:
+    if not hasattr(_blocks, "groups"):
+        _blocks.groups = []
+    groups: list[Group] = _blocks.groups
+    return groups

@@ -1,0 +1,140 @@
+"""`AsyncClient`: one daemon on the running event loop, every rpc a method."""
+
+import dataclasses
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from rust_daq_jupyter.errors import BadValue, DaemonTimeout, DaemonUnreachable, NotConnected
+from rust_daq_jupyter.wire import models
+from rust_daq_jupyter.wire._generated import daq_pb2_grpc, health_pb2_grpc
+
+from .address import Address
+from .calls import Caller
+from .channel import Channel, ConnectionState
+from .control import ControlCalls
+from .hardware import HardwareCalls
+from .health import HealthCalls
+from .home import Home
+from .options import Endpoint
+
+DEFAULT_ADDRESS = "localhost:50051"
+
+
+class AsyncClient(HardwareCalls, ControlCalls, HealthCalls):
+    """One daemon, asked over gRPC on the event loop it is used from.
+
+    Raw: methods translate and decode, and check no limits; devices (`rust_daq_jupyter.aio`) do.
+
+    Args:
+        address: host:port or a URL; `RUST_DAQ_ADDRESS`, else localhost:50051, when it is left out.
+        token: bearer token; `RUST_DAQ_TOKEN` when it is left out. It appears in no repr, log or error.
+        tls: True for the system's certificate authorities, or the path of a CA certificate (PEM).
+        timeout: seconds for connecting and for each quick call.
+
+    Raises:
+        BadValue: an address or a timeout that cannot be meant.
+        DaemonUnreachable: on entering, nothing answered in time.
+    """
+
+    def __init__(
+        self,
+        address: str | None = None,
+        *,
+        token: str | None = None,
+        tls: bool | str | Path = False,
+        timeout: float = 10.0,
+        home: Home | None = None,
+    ) -> None:
+        if not 0 < timeout < float("inf"):
+            raise BadValue(f"a timeout of {timeout} s", operation="connect", hint="Pass seconds above 0")
+        self.endpoint = _endpoint(address, token, tls)
+        self.timeout_s = timeout
+        self._home = home
+        self._channel: Channel | None = None
+        self._calls = Caller(self.address.label, timeout, self.endpoint.metadata)
+
+    @property
+    def address(self) -> Address:
+        """Where the daemon listens."""
+        return self.endpoint.address
+
+    def __repr__(self) -> str:
+        """The address and the state, never the token."""
+        return f"<AsyncClient {self.address.label}, {self.state}>"
+
+    @property
+    def state(self) -> ConnectionState:
+        """connecting, live, reconnecting or closed."""
+        return self._channel.state if self._channel else "closed"
+
+    @property
+    def home(self) -> Home:
+        """The loop this client lives on."""
+        if self._home is None:
+            raise NotConnected("this client was not opened", hint="Use `async with AsyncClient(...) as client:`")
+        return self._home
+
+    @property
+    def channel(self) -> Channel:
+        """The channel; NotConnected before `connect()` and after `close()`."""
+        if self._channel is None:
+            raise NotConnected("this client is closed", hint="Use `async with AsyncClient(...) as client:`")
+        return self._channel
+
+    async def connect(self) -> models.DaemonInfo:
+        """Opens the channel on the running loop and asks who is there.
+
+        Raises:
+            DaemonUnreachable: nothing answered within the timeout.
+            NotAllowed: the token is missing or wrong.
+        """
+        self._home = self._home or Home.here()
+        self._channel = Channel(self.endpoint, self._home)
+        self._bind(self._channel)
+        try:
+            return await self.get_daemon_info()
+        except DaemonTimeout:
+            await self.close()
+            raise DaemonUnreachable(
+                f"no daemon answers at {self.address.label} within {self.timeout_s:g} s",
+                operation="connect",
+                hint="Something accepts the connection but does not speak: is it frozen, or not a daemon?",
+            ) from None
+        except BaseException:
+            await self.close()
+            raise
+
+    def _bind(self, channel: Channel) -> None:
+        hardware: Any = daq_pb2_grpc.HardwareServiceStub(channel.grpc)  # type: ignore[no-untyped-call]
+        control: Any = daq_pb2_grpc.ControlServiceStub(channel.grpc)  # type: ignore[no-untyped-call]
+        health: Any = health_pb2_grpc.HealthStub(channel.grpc)  # type: ignore[no-untyped-call]
+        self._hardware, self._control, self._health = hardware, control, health
+
+    async def close(self) -> None:
+        """Ends the channel and everything on it; closing twice is harmless."""
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            await channel.close()
+
+    async def __aenter__(self) -> Self:
+        """Connects."""
+        await self.connect()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Closes."""
+        await self.close()
+
+
+def _endpoint(address: str | None, token: str | None, tls: bool | str | Path) -> Endpoint:
+    place = Address.parse(address or os.environ.get("RUST_DAQ_ADDRESS") or DEFAULT_ADDRESS)
+    if tls is True:
+        place = dataclasses.replace(place, tls=True)
+    authority = str(tls) if isinstance(tls, str | Path) else ""
+    endpoint = Endpoint(place, token or os.environ.get("RUST_DAQ_TOKEN") or "", authority)
+    endpoint.credentials()
+    return endpoint

@@ -1,0 +1,18 @@
+"""Layer 1, ControlService: what the daemon says of itself."""
+
+from rust_daq_jupyter.wire import models
+from rust_daq_jupyter.wire._generated import daq_pb2 as pb
+
+from .calls import Caller
+
+
+class ControlCalls:
+    """The rpcs of ControlService."""
+
+    _calls: Caller
+    _control: Any
+
+    async def get_daemon_info(self) -> models.DaemonInfo:
+        """Version, features and time since its start."""
+        reply = await self._calls.unary(self._control.GetDaemonInfo, pb.DaemonInfoRequest(), "ask for daemon info")
+        return models.DaemonInfo.from_wire(reply)

@@ -1,0 +1,28 @@
+"""Layer 1, grpc.health: whether a service of the daemon serves."""
+
+from rust_daq_jupyter.wire._generated import health_pb2 as pb
+
+from .calls import Call, Caller
+from .streams import Stream
+
+
+class HealthCalls:
+    """The rpcs of grpc.health.v1.Health."""
+
+    _calls: Caller
+    _health: Any
+
+    async def check_serving(self, service: str = "") -> str:
+        """ "SERVING" for a service ("daq.HardwareService") or, with "", for the daemon; UnknownDevice for a wrong name."""
+        request = pb.HealthCheckRequest(service=service)
+        reply = await self._calls.unary(self._health.Check, request, "check health")
+        return _status(reply)
+
+    def watch_serving(self, service: str) -> Stream[str]:
+        """The health of one service, now and at every change."""
+        call = self._health.Watch(pb.HealthCheckRequest(service=service), metadata=self._calls.metadata)
+        return Stream(call, _status, Call("watch health", "", self._calls.address))
+
+
+def _status(reply: pb.HealthCheckResponse) -> str:
+    return str(pb.HealthCheckResponse.ServingStatus.Name(reply.status))

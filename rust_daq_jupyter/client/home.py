@@ -1,0 +1,152 @@
+"""Where a client lives: the caller's own event loop, or one private thread; the only file that knows which."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from typing import Any, TypeVar
+
+from rust_daq_jupyter.errors import WaitTimeout
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+# A synchronous wait wakes this often, so that an interrupt of the cell is seen even where a lock would hold it back.
+SLICE_S = 0.05
+# How long an interrupted wait gives what it interrupted to stop its motors.
+FAREWELL_S = 2.0
+
+
+class Home:
+    """An event loop and the tasks a client owns there. Made by `Home.here()` or `Home.private()`."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, thread: threading.Thread | None = None) -> None:
+        self.loop = loop
+        self._thread = thread
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._workers: ThreadPoolExecutor | None = None
+
+    @classmethod
+    def here(cls) -> "Home":
+        """The running loop of the caller: in a notebook, the notebook's own."""
+        return cls(asyncio.get_running_loop())
+
+    @classmethod
+    def private(cls) -> "Home":
+        """A loop in a thread of its own, which a blocked notebook cannot hold up."""
+        loop = asyncio.new_event_loop()
+        thread = threading.Thread(target=loop.run_forever, name="rust-daq-io", daemon=True)
+        thread.start()
+        return cls(loop, thread)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether this loop runs in a thread of its own."""
+        return self._thread is not None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the caller runs on this loop right now, or on its thread."""
+        if self._thread is not None:
+            return threading.current_thread() is self._thread
+        return asyncio._get_running_loop() is self.loop
+
+    def start(self, work: Coroutine[Any, Any, T], name: str = "") -> asyncio.Task[T]:
+        """A task on this loop that ends with this home at the latest; to be called on the loop."""
+        task = self.loop.create_task(work, name=name or None)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def soon(self, function: Callable[..., Any], *args: Any) -> None:
+        """Calls a function on this loop, from any thread; nothing happens when the loop is closed."""
+        try:
+            self.loop.call_soon_threadsafe(function, *args)
+        except RuntimeError:
+            log.debug("%s came after its loop was closed", function)
+
+    def call(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """The result of a plain function run on this loop, waited for by the caller's thread."""
+
+        async def run() -> T:
+            return function(*args, **kwargs)
+
+        return self.wait(run())
+
+    def wait(self, work: Coroutine[Any, Any, T], timeout: float | None = None) -> T:
+        """Blocks the caller's thread until the work on this loop is done; an interrupt cancels the work.
+
+        Raises:
+            RuntimeError: on the thread of this very loop, which would wait for itself.
+            WaitTimeout: after `timeout` seconds; the work is cancelled.
+        """
+        try:
+            self.forbid_waiting_here()
+            future = asyncio.run_coroutine_threadsafe(work, self.loop)
+        except RuntimeError:
+            work.close()
+            raise
+        return self.outcome(future, timeout)
+
+    def outcome(self, future: "Future[T]", timeout: float | None = None) -> T:
+        """The result of a future of this loop, waited for in short slices; cancelled by an interrupt or the timeout."""
+        try:
+            return wait_in_slices(future, timeout)
+        except BaseException:
+            if not future.done():
+                future.cancel()
+            raise
+
+    def forbid_waiting_here(self) -> None:
+        """Raises RuntimeError on the thread of the loop that must do the work."""
+        if self.is_current:
+            raise RuntimeError("this would wait for its own event loop: use await")
+        if self.loop.is_closed():
+            raise RuntimeError("the event loop of this connection is closed")
+
+    @property
+    def workers(self) -> ThreadPoolExecutor:
+        """Threads for the callbacks of users, which may block."""
+        if self._workers is None:
+            self._workers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="rust-daq-callback")
+        return self._workers
+
+    async def end_tasks(self) -> None:
+        """Cancels what still runs here and waits for it."""
+        tasks = [task for task in self._tasks if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._workers is not None:
+            self._workers.shutdown(wait=False, cancel_futures=True)
+            self._workers = None
+
+    def close(self) -> None:
+        """Ends a private thread and its loop; a borrowed loop goes on."""
+        if self._thread is None or self.loop.is_closed():
+            return
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        if threading.current_thread() is not self._thread:
+            self._thread.join(FAREWELL_S)
+            if not self._thread.is_alive():
+                self.loop.close()
+
+
+def wait_in_slices(future: "Future[T]", timeout: float | None = None) -> T:
+    """A future's result, waited for in short slices so that Ctrl-C gets through.
+
+    Raises:
+        WaitTimeout: after `timeout` seconds; the future goes on.
+    """
+    remaining = float("inf") if timeout is None else timeout
+    while True:
+        try:
+            return future.result(min(SLICE_S, max(remaining, 0)))
+        except NotYet:
+            if future.done():
+                raise
+            remaining -= SLICE_S
+            if remaining <= 0:
+                raise WaitTimeout(f"not done after {timeout:g} s; it goes on", operation="wait") from None

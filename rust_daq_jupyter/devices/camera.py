@@ -1,0 +1,134 @@
+"""`Camera`: something that makes pictures; it looks after the daemon's few stream slots."""
+
+import asyncio
+import time
+import weakref
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rust_daq_jupyter.client.client import AsyncClient
+from rust_daq_jupyter.client.hardware import Quality
+from rust_daq_jupyter.client.streams import Feed
+from rust_daq_jupyter.errors import BadValue, DaemonTimeout, LimitError
+from rust_daq_jupyter.wire.models import DeviceInfo, Frame
+
+from .device import Device, finite
+
+# The daemon gives a slot back when the next frame of a cancelled stream fails to be sent: it needs a frame for that.
+SLOT_MARGIN_S = 0.1
+
+
+class Triggerable(Device):
+    """A device that can be armed and triggered."""
+
+    async def arm(self) -> bool:
+        """Arms it; whether it is armed now."""
+        self.check_free("arm")
+        return await self.client.arm(self.id)
+
+    async def trigger(self) -> float:
+        """Triggers it once, never repeated; seconds since the epoch just before."""
+        self.check_free("trigger")
+        return await self.client.trigger(self.id) * 1e-9
+
+
+class Exposed(Device):
+    """A device with an exposure time."""
+
+    async def exposure_ms(self) -> float:
+        """Its exposure in milliseconds."""
+        return await self.client.get_exposure(self.id)
+
+    async def set_exposure(self, exposure_ms: float) -> float:
+        """Sets its exposure in milliseconds, above 0 and inside the limits it gives; what it is now.
+
+        Raises:
+            BadValue: NaN, infinity, 0 or less; nothing was sent.
+            LimitError: outside its limits; nothing was sent.
+        """
+        self.check_free("set_exposure")
+        wanted = finite(exposure_ms, "exposure", self.id)
+        low, high = self.metadata.min_exposure_ms, self.metadata.max_exposure_ms
+        if wanted <= 0:
+            raise BadValue(f"exposure {wanted:g} ms is not above 0", device=self.id, hint="Nothing was sent")
+        if (low is not None and wanted < low) or (high is not None and wanted > high):
+            raise LimitError(
+                f"exposure {wanted:g} ms is outside {low:g} to {high:g} ms", device=self.id, hint="Nothing was sent"
+            )
+        return await self.client.set_exposure(self.id, wanted)
+
+
+class Camera(Device):
+    """A frame producer."""
+
+    def __init__(self, client: AsyncClient, info: DeviceInfo, *, read_only: bool = False) -> None:
+        super().__init__(client, info, read_only=read_only)
+        self._feeds: weakref.WeakSet[Feed[Frame]] = weakref.WeakSet()
+        self._slots_free_at = 0.0
+
+    async def start(self) -> None:
+        """Starts its stream; starting twice is harmless."""
+        self.check_free("start")
+        await self.client.start_stream(self.id)
+
+    async def stop(self) -> None:
+        """Stops its stream, after this client's frame streams that nobody reads have given back their slots."""
+        self.check_free("stop")
+        await self._release()
+        await self.client.stop_stream(self.id)
+
+    def frames(self, max_fps: float = 30, quality: Quality = "full") -> Feed[Frame]:
+        """Its frames while it streams, at most `max_fps` a second, newest first for a slow reader.
+
+        `quality`: "full", "preview" (2x2 averaged) or "fast" (4x4). Holds one of the three stream slots that the daemon
+        has for this host until it is closed or dropped.
+        """
+        fps = finite(max_fps, "max_fps", self.id)
+        if fps <= 0:
+            raise BadValue(f"max_fps {max_fps!r} is not above 0", device=self.id)
+        whole = max(1, round(fps))
+        feed = Feed(self.home, lambda: self.client.stream_frames(self.id, whole, quality))
+        self._feeds.add(feed)
+        weakref.finalize(feed, self._slot_pending, 1 / whole)
+        return feed
+
+    async def snapshot(self, timeout: float | None = None) -> NDArray[Any]:
+        """One picture, of shape (height, width); starts and stops the stream if it was not running.
+
+        Args:
+            timeout: seconds to wait for the frame; the connection's own timeout beyond the exposure when left out.
+
+        Raises:
+            DaemonTimeout: no frame came.
+        """
+        state = await self.state()
+        exposure_s = (state.exposure_ms or 0.0) / 1000
+        limit_s = self.client.timeout_s + exposure_s if timeout is None else timeout
+        if state.streaming:
+            return np.asarray(await self._one_frame(limit_s))
+        await self.start()
+        try:
+            return np.asarray(await self._one_frame(limit_s))
+        finally:
+            self._slot_pending(exposure_s)
+            await self._release()
+            await self.client.stop_stream(self.id)
+
+    async def _one_frame(self, limit_s: float) -> Frame:
+        try:
+            async with asyncio.timeout(limit_s), self.client.stream_frames(self.id) as frames:
+                return await anext(frames)
+        except TimeoutError:
+            raise DaemonTimeout(f"no frame within {limit_s:g} s", operation="snapshot", device=self.id) from None
+
+    def _slot_pending(self, frame_s: float) -> None:
+        """A stream was cancelled: its slot comes back with the frame after the next."""
+        self._slots_free_at = max(self._slots_free_at, time.monotonic() + 2 * frame_s + SLOT_MARGIN_S)
+
+    async def _release(self) -> None:
+        """Waits until slots of dropped streams have come back, which they do only while frames flow."""
+        for feed in [feed for feed in self._feeds if not feed.is_open]:
+            self._feeds.discard(feed)
+        await asyncio.sleep(max(0.0, self._slots_free_at - time.monotonic()))

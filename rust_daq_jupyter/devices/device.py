@@ -1,0 +1,211 @@
+"""`Device`: what every device can do, and the refusal of what it cannot."""
+
+import difflib
+import math
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from rust_daq_jupyter.client.client import AsyncClient
+from rust_daq_jupyter.client.home import Home
+from rust_daq_jupyter.client.streams import Feed
+from rust_daq_jupyter.devices import views
+from rust_daq_jupyter.errors import BadValue, NotAllowed, NotSupported, Refused, UnknownDevice
+from rust_daq_jupyter.wire.models import (
+    DeviceInfo,
+    DeviceMetadata,
+    DeviceState,
+    Parameter,
+    ParameterChange,
+    StateUpdate,
+)
+from rust_daq_jupyter.wire.values import Value
+
+# Which verbs come with which capability, so that a missing one can be refused in words.
+VERBS: dict[str, tuple[str, ...]] = {
+    "movable": ("move", "move_by", "position", "positions", "is_moving", "limits", "stop"),
+    "readable": ("read", "values", "readings"),
+    "frame_producer": ("snapshot", "frames", "start"),
+    "triggerable": ("arm", "trigger"),
+    "exposure_controllable": ("exposure_ms", "set_exposure"),
+}
+
+
+@dataclass(slots=True)
+class LastKnown:
+    """The newest value seen of a device and when: `time_s` by this machine's clock, NaN before the first."""
+
+    value: float | None = None
+    time_s: float = math.nan
+    is_moving: bool = False
+
+    def note(self, value: float, is_moving: bool = False) -> None:
+        """Remembers a value seen now."""
+        self.value, self.time_s, self.is_moving = value, time.time(), is_moving
+
+    @property
+    def age_s(self) -> float:
+        """Seconds since it was seen."""
+        return time.time() - self.time_s
+
+
+class Device:
+    """A device of the daemon, on the event loop its connection lives on.
+
+    Attributes:
+        id, name, kind, capabilities, metadata: as the daemon lists it.
+        last: newest value seen, for tables and panels; it asks nobody.
+    """
+
+    def __init__(self, client: AsyncClient, info: DeviceInfo, *, read_only: bool = False) -> None:
+        self.client = client
+        self.info = info
+        self.read_only = read_only
+        self.last = LastKnown()
+        self.held_by: str | None = None
+        self._parameter_units: dict[str, str] = {}
+
+    id = property(lambda self: str(self.info.id), doc="The id, unique at its daemon.")
+    name = property(lambda self: str(self.info.name), doc="The name in words.")
+    kind = property(lambda self: str(self.info.kind), doc='What it is: "stage", "camera", "power_meter", …')
+
+    @property
+    def capabilities(self) -> tuple[str, ...]:
+        """What it can do, in the daemon's words: movable, readable, frame_producer, …"""
+        return self.info.capabilities
+
+    @property
+    def metadata(self) -> DeviceMetadata:
+        """Units, limits and sizes that its driver gives; None where it gives none."""
+        return self.info.metadata
+
+    @property
+    def home(self) -> Home:
+        """The loop it lives on."""
+        return self.client.home
+
+    def __repr__(self) -> str:
+        """Id, name and capabilities."""
+        return f"<{type(self).__name__} {self.id} ({self.name}): {', '.join(self.capabilities)}>"
+
+    def __getattr__(self, verb: str) -> NoReturn:
+        """Refuses the verbs of capabilities that this device lacks, naming what it can do."""
+        needed = next((capability for capability, verbs in VERBS.items() if verb in verbs), None)
+        if needed is None:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {verb!r}")
+        info = self.__dict__.get("info")
+        raise lacking(info, verb, needed) if info else AttributeError(verb)
+
+    async def state(self) -> DeviceState:
+        """Everything it says of itself, read now."""
+        return await self.client.get_device_state(self.id)
+
+    def states(self, rate_hz: float = 5) -> Feed[StateUpdate]:
+        """Its fields whenever they change, looked at `rate_hz` times a second (100 at most); newest wins."""
+        return Feed(self.home, lambda: self.client.subscribe_device_state([self.id], int(rate_hz)))
+
+    async def describe(self) -> list[Parameter]:
+        """Its parameters, sorted by name."""
+        return await self.client.list_parameters(self.id)
+
+    async def get(self, name: str) -> Value:
+        """A parameter's value; None stands for NaN."""
+        try:
+            return await self.client.get_parameter(self.id, name)
+        except UnknownDevice:
+            raise await self._unknown_parameter(name) from None
+
+    async def set(self, name: str, value: Value) -> Value:
+        """Writes a parameter; what the daemon says it is now.
+
+        Raises:
+            BadValue: NaN or infinity.
+            Refused: of the wrong type, out of range or read-only, in the daemon's words.
+        """
+        self.check_free(f"set {name}")
+        if isinstance(value, float) and not math.isfinite(value):
+            raise BadValue(f"{name} = {value}", operation="set", device=self.id, hint="Nothing was sent")
+        try:
+            return await self.client.set_parameter(self.id, name, value)
+        except UnknownDevice:
+            raise await self._unknown_parameter(name) from None
+
+    def changes(self) -> Feed[ParameterChange]:
+        """Changes of its parameters as they happen, with their source; up to 256 wait for a slow reader."""
+        return Feed(self.home, lambda: self.client.stream_parameter_changes(self.id), size=256)
+
+    async def stage(self) -> bool:
+        """Prepares it for a run."""
+        self.check_free("stage")
+        return await self.client.stage_device(self.id)
+
+    async def unstage(self) -> None:
+        """Undoes `stage()`."""
+        self.check_free("unstage")
+        await self.client.unstage_device(self.id)
+
+    async def command(self, name: str, **args: Value) -> Value:
+        """Sends a command of its driver's own; what it answers. Never repeated."""
+        self.check_free(name)
+        return await self.client.execute_device_command(self.id, name, **args)
+
+    def panel(self) -> Any:
+        """The panel for what it can do: motor, camera, laser or detector."""
+        kinds = (
+            ("movable", "motor"),
+            ("frame_producer", "camera"),
+            ("wavelength_tunable", "laser"),
+            ("readable", "detector"),
+        )
+        kind = next((name for capability, name in kinds if capability in self.capabilities), "parameters")
+        return views.show(kind, self)
+
+    async def prepare(self) -> None:
+        """Learns what the daemon's list does not tell: the units that only its parameters know."""
+        if "parameterized" in self.capabilities:
+            self._parameter_units = {item.name: item.units for item in await self.describe()}
+
+    def check_free(self, operation: str, by: str | None = None) -> None:
+        """Raises before anything is sent when the connection is read-only or a run holds this device.
+
+        Args:
+            operation: the verb, for the error.
+            by: the run that asks, which passes when it is the holder.
+        """
+        if self.read_only:
+            raise NotAllowed(
+                "this connection is read-only", operation=operation, device=self.id, hint="Connect without read_only="
+            )
+        if self.held_by is not None and self.held_by != by:
+            raise Refused(
+                f"run {self.held_by} holds it", operation=operation, device=self.id, hint="Wait for it, or abort it"
+            )
+
+    async def _unknown_parameter(self, name: str) -> Refused:
+        known = [item.name for item in await self.describe()]
+        return Refused(f"no parameter {name!r}", device=self.id, hint=nearest(name, known))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known words nearest to a wrong one."""
+    names = sorted(known)
+    close = difflib.get_close_matches(word, names, n=3, cutoff=0.5) or names[:5]
+    return f"Did you mean {' or '.join(close)}?" if close else "There is none"
+
+
+def lacking(info: DeviceInfo, verb: str, capability: str) -> NotSupported:
+    """The refusal of a verb that a device's capabilities do not give."""
+    can = ", ".join(info.capabilities) or "nothing"
+    return NotSupported(f"{info.id} is not {capability}", operation=verb, device=info.id, hint=f"It is {can}")
+
+
+def finite(value: Any, what: str, device: str) -> float:
+    """A number that can be sent; NaN, infinity and what is no number are refused before anything is."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if isinstance(value, bool | str) or not math.isfinite(number):
+        raise BadValue(f"{what} {value!r} is not a finite number", device=device, hint="Nothing was sent")
+    return number

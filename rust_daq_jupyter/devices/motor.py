@@ -1,0 +1,276 @@
+"""`Motor`: something that moves along one axis; limits are checked here, before anything is sent."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from rust_daq_jupyter.client.client import AsyncClient
+from rust_daq_jupyter.client.streams import Feed
+from rust_daq_jupyter.errors import (
+    BadValue,
+    DaemonFault,
+    DaemonTimeout,
+    DaqError,
+    DeviceError,
+    LimitError,
+    NotSupported,
+    Stopped,
+)
+from rust_daq_jupyter.wire.models import DeviceInfo, Position
+from rust_daq_jupyter.wire.values import Value
+
+from .device import Device, finite
+from .status import Status
+
+log = logging.getLogger(__name__)
+
+# How long the daemon is asked to wait for a motor in one call; a longer motion is waited for again.
+WAIT_MS = 60_000
+# Two readbacks this far apart tell whether a motor whose wait failed still moves.
+GLANCE_S = 0.25
+WATCH_HZ = 10
+
+
+class Motor(Device):
+    """A movable device.
+
+    Attributes:
+        in_position: how near to its target a move must end, in the motor's units, not to count as stopped by someone;
+            1 % of the way counts as well, whichever is more.
+    """
+
+    in_position = 0.01
+
+    def __init__(self, client: AsyncClient, info: DeviceInfo, *, read_only: bool = False) -> None:
+        super().__init__(client, info, read_only=read_only)
+        self._own_limits: tuple[float, float] | None = None
+        self._motion: Status | None = None
+        self._aim = asyncio.Lock()
+        self.can_stop: bool | None = None
+
+    @property
+    def units(self) -> str:
+        """The units of its position, "" where nobody says."""
+        return self.metadata.position_units or self._parameter_units.get("position", "")
+
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """Lowest and highest position a move may ask for: your own, else the daemon's; None when there are none."""
+        return self._own_limits or self._daemon_limits()
+
+    @limits.setter
+    def limits(self, limits: tuple[float, float] | None) -> None:
+        self._own_limits = None if limits is None else self._checked_limits(limits)
+
+    def _daemon_limits(self) -> tuple[float, float] | None:
+        low, high = self.metadata.min_position, self.metadata.max_position
+        if low is None and high is None:
+            return None
+        return (float("-inf") if low is None else low, float("inf") if high is None else high)
+
+    def _checked_limits(self, limits: tuple[float, float]) -> tuple[float, float]:
+        try:
+            low, high = (finite(end, "a limit of", self.id) for end in limits)
+        except (TypeError, ValueError) as error:
+            raise BadValue(f"limits {limits!r} are not two numbers", device=self.id, hint="Pass (low, high)") from error
+        if low >= high:
+            raise BadValue(f"limits {limits!r} leave no room", device=self.id, hint="Pass (low, high), low first")
+        daemon = self._daemon_limits()
+        if daemon and (low < daemon[0] or high > daemon[1]):
+            raise LimitError(
+                f"limits {low:g} to {high:g} are wider than the daemon's {daemon[0]:g} to {daemon[1]:g}",
+                device=self.id,
+                hint="Your own can only be narrower",
+            )
+        return low, high
+
+    def check_position(self, position: float) -> float:
+        """The position as a number that may be sent.
+
+        Raises:
+            BadValue: NaN, infinity, no number.
+            LimitError: outside the limits.
+        """
+        target = finite(position, "position", self.id)
+        if self.limits and not self.limits[0] <= target <= self.limits[1]:
+            low, high = self.limits
+            raise LimitError(
+                f"{target:g} {self.units} is outside {low:g} to {high:g} {self.units}".replace("  ", " "),
+                operation="move",
+                device=self.id,
+                hint="Nothing was sent",
+            )
+        return target
+
+    async def position(self) -> float:
+        """Where it is now, in its units."""
+        state = await self.client.get_device_state(self.id)
+        if state.position is None:
+            raise DeviceError("its position cannot be read", operation="position", device=self.id)
+        self.last.note(state.position, self.last.is_moving)
+        return state.position
+
+    def positions(self, rate_hz: float = 10) -> Feed[Position]:
+        """Its readback as it comes, newest first for a slow reader; survives the daemon. Close it or drop it."""
+        return Feed(self.home, lambda: self.client.stream_position(self.id, int(rate_hz) or 1))
+
+    async def is_moving(self) -> bool:
+        """Whether it moves: a move of this connection is under way, or two readbacks differ."""
+        if self.pending_target is not None:
+            return True
+        return await self._still_moves()
+
+    @property
+    def pending_target(self) -> float | None:
+        """Where a move of this connection takes it at this moment; None when none is under way."""
+        motion = self._motion
+        return None if motion is None or motion.done else motion.target
+
+    @property
+    def motion(self) -> Status | None:
+        """The newest move of this connection."""
+        return self._motion
+
+    def move(self, position: float, timeout: float | None = None, *, by: str | None = None) -> Status:
+        """Moves it; the Status is done when it has settled, however long that takes.
+
+        Args:
+            position: target in its units, inside the limits.
+            timeout: seconds after which it is stopped and the Status fails; None waits.
+            by: the run that holds the motor, for runs only.
+
+        Raises:
+            BadValue, LimitError, NotAllowed, Refused: at once, before anything is sent.
+        """
+        self.check_free("move", by)
+        target = self.check_position(position)
+        return self._begin(lambda status: self._go(status, target), timeout, target)
+
+    def move_by(self, distance: float, timeout: float | None = None) -> Status:
+        """Moves it by a distance: from the pending target while it moves, else from the readback.
+
+        The target is checked against the limits once it is known, before anything is sent.
+        """
+        self.check_free("move_by")
+        step = finite(distance, "distance", self.id)
+        pending = self.pending_target
+        if pending is not None:
+            return self.move(pending + step, timeout)
+        return self._begin(lambda status: self._go_by(status, step), timeout, None)
+
+    def _begin(self, work: Any, timeout: float | None, target: float | None) -> Status:
+        if timeout is not None and not timeout > 0:
+            raise BadValue(f"a timeout of {timeout} s", operation="move", device=self.id, hint="Pass seconds above 0")
+        previous = self._motion
+        holder: list[Status] = []
+
+        async def run() -> None:
+            status = holder[0]
+            await self._bounded(work(status), status, timeout)
+
+        status = Status(self.home, run(), name=self.id, unit=self.units)
+        holder.append(status)
+        status.target = target
+        status.initial = self.last.value
+        if previous is not None and not previous.done:
+            previous.supersede("another move replaced it")
+        self._motion = status
+        return status
+
+    async def _bounded(self, work: Coroutine[Any, Any, None], status: Status, timeout: float | None) -> None:
+        """The move, stopped when its time runs out or when it is cancelled."""
+        try:
+            async with asyncio.timeout(timeout):
+                await work
+        except TimeoutError as error:
+            if isinstance(error, DaqError):
+                raise
+            raise DaemonTimeout(
+                f"not settled after {timeout:g} s; {await self._halt()}", operation="move", device=self.id
+            ) from None
+        except asyncio.CancelledError:
+            if status.stop_on_cancel:
+                await asyncio.shield(self.home.start(self._halt(), name=f"stop {self.id}"))
+            raise
+
+    async def _halt(self) -> str:
+        """Stops it after an abnormal end; what came of it, in words."""
+        try:
+            return f"stopped at {await self.client.stop_motion(self.id):g} {self.units}"
+        except NotSupported:
+            self.can_stop = False
+            return "its driver has no stop, so it may still move"
+        except DaqError as error:
+            return f"it could not be stopped ({error}), so it may still move"
+
+    async def _go_by(self, status: Status, step: float) -> None:
+        async with self._aim:
+            target = self.check_position(await self.position() + step)
+        await self._go(status, target)
+
+    async def _go(self, status: Status, target: float) -> None:
+        """Sends the move once, and waits as often as it takes."""
+        status.target = target
+        if status.is_watched:
+            watching = self.home.start(self._tell(status), name=f"watch {self.id}")
+            status.add_callback(lambda _: self.home.soon(watching.cancel))
+        try:
+            final = (await self.client.move_absolute(self.id, target, True, WAIT_MS)).final_position
+        except (DaemonTimeout, DaemonFault, DeviceError) as error:
+            final = await self._settle(error)
+        self._arrived(status, target, final)
+
+    async def _settle(self, error: DaqError) -> float:
+        """Where it comes to rest after a wait that ended early; the move itself is never sent again."""
+        while await self._still_moves():
+            try:
+                return await self.client.wait_settled(self.id, WAIT_MS)
+            except (DaemonTimeout, DaemonFault, DeviceError) as again:
+                error = again
+        raise error
+
+    async def _still_moves(self) -> bool:
+        before = await self.position()
+        await asyncio.sleep(GLANCE_S)
+        return abs(await self.position() - before) > 1e-9 * max(1.0, abs(before))
+
+    def _arrived(self, status: Status, target: float, final: float) -> None:
+        way = abs(target - status.initial) if status.initial is not None else 0.0
+        self.last.note(final)
+        status.current = final
+        if abs(final - target) > max(self.in_position, 0.01 * way):
+            raise Stopped(
+                f"stopped at {final:g} {self.units} on its way to {target:g} {self.units}".replace("  ", " "),
+                operation="move",
+                device=self.id,
+            )
+
+    async def _tell(self, status: Status) -> None:
+        async with self.positions(WATCH_HZ) as positions:
+            async for position in positions:
+                status.report(position.value)
+
+    async def stop(self) -> float:
+        """Stops it, also when a run holds it; where it then stands.
+
+        Raises:
+            NotSupported: its driver has no stop.
+        """
+        try:
+            rest = await self.client.stop_motion(self.id)
+        except NotSupported:
+            self.can_stop = False
+            raise NotSupported(
+                "its driver has no stop", operation="stop", device=self.id, hint="Switch the device off if it must stop"
+            ) from None
+        self.can_stop = True
+        self.last.note(rest)
+        return rest
+
+    async def set(self, name: str, value: Value) -> Value:
+        """Writes a parameter; writing `position` is a move, with the same checks, and waits for it."""
+        if name != "position":
+            return await super().set(name, value)
+        await self.move(finite(value, "position", self.id))
+        return await self.get("position")

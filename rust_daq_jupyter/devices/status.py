@@ -1,0 +1,202 @@
+"""`Status`: something under way that can be awaited, waited for, watched and cancelled; it knows no device."""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable, Coroutine, Generator
+from concurrent.futures import Future
+from typing import Any
+
+from rust_daq_jupyter.client.home import FAREWELL_S, Home, wait_in_slices
+from rust_daq_jupyter.errors import Stopped, WaitTimeout
+
+log = logging.getLogger(__name__)
+Callback = Callable[["Status"], object]
+
+
+class Status:
+    """A motion (or another act) under way: awaitable from any loop, waitable from any other thread.
+
+    `await status` and `status.wait()` raise what went wrong. Cancelling or interrupting whatever waits for it ends it,
+    which stops the motor; `wait(timeout=)` that runs out does not.
+
+    Attributes:
+        name: whose act it is, a device id.
+        target: where it goes, in the device's units; None when it is not known yet.
+        unit: the units of `target`.
+    """
+
+    def __init__(self, home: Home, work: Coroutine[Any, Any, None], *, name: str, unit: str = "") -> None:
+        self.name = name
+        self.unit = unit
+        self.initial: float | None = None
+        self.current: float | None = None
+        self.target: float | None = None
+        self.begun = time.monotonic()
+        self.stop_on_cancel = True
+        self._home = home
+        self._lock = threading.Lock()
+        self._callbacks: list[Callback] = []
+        self._watchers: list[Callable[..., object]] = []
+        self._outcome: Future[None] = Future()
+        self._task = home.start(work, name=f"status of {name}")
+        self._task.add_done_callback(self._finish)
+
+    def __repr__(self) -> str:
+        """What it is about and how it stands."""
+        how = "done" if self.success else f"failed: {self._error()}" if self.done else "under way"
+        return f"<Status of {self.name}: {how}>"
+
+    @property
+    def done(self) -> bool:
+        """Whether it has ended, well or badly."""
+        return self._outcome.done()
+
+    @property
+    def success(self) -> bool:
+        """Whether it has ended well."""
+        return self.done and self._error() is None
+
+    def exception(self, timeout: float | None = 0.0) -> BaseException | None:
+        """What went wrong, None when nothing did.
+
+        Raises:
+            WaitTimeout: it is not done within `timeout` seconds (None: however long).
+        """
+        if not self.done and timeout == 0.0:
+            raise WaitTimeout("not done yet", operation="exception", device=self.name)
+        try:
+            self.wait(timeout)
+        except BaseException as error:
+            if not self.done:
+                raise
+            return error
+        return None
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Blocks until it is done; an interrupt ends it.
+
+        Raises:
+            WaitTimeout: it is not done within `timeout` seconds; it goes on.
+            RuntimeError: on the thread of the loop that must finish it.
+            DaqError: what went wrong.
+        """
+        if not self.done:
+            self._home.forbid_waiting_here()
+        try:
+            wait_in_slices(self._outcome, timeout)
+        except WaitTimeout:
+            raise WaitTimeout(
+                f"not there after {timeout:g} s; it goes on", operation="wait", device=self.name
+            ) from None
+        except KeyboardInterrupt:
+            self._interrupted()
+            raise
+
+    def _interrupted(self) -> None:
+        """Ends the act, and gives the motor's stop a moment to be sent before the interrupt goes on."""
+        self.cancel()
+        try:
+            wait_in_slices(self._outcome, FAREWELL_S)
+        except BaseException as error:
+            log.debug("%s ended after an interrupt: %s", self.name, error)
+
+    def __await__(self) -> Generator[Any, None, None]:
+        """Waits on the running loop, whichever it is; being cancelled there ends the act."""
+        return self._awaited().__await__()
+
+    async def _awaited(self) -> None:
+        try:
+            await asyncio.shield(asyncio.wrap_future(self._outcome))
+        except asyncio.CancelledError:
+            if not self.done:
+                self.cancel()
+            raise
+
+    def cancel(self) -> None:
+        """Ends the act, from any thread; a motor is stopped. Ending it twice is harmless."""
+        self._home.soon(self._task.cancel)
+
+    def supersede(self, reason: str) -> None:
+        """Ends this status without stopping the motor, which already goes elsewhere; on its loop only."""
+        self.stop_on_cancel = False
+        self._reason = reason
+        self._task.cancel()
+
+    _reason = "it was cancelled"
+
+    def add_callback(self, callback: Callback) -> None:
+        """Calls `callback(status)` on a worker thread when it is done; at once when it is done already."""
+        with self._lock:
+            if not self.done:
+                self._callbacks.append(callback)
+                return
+        callback(self)
+
+    def watch(self, watcher: Callable[..., object]) -> None:
+        """Calls `watcher` on a worker thread whenever the position is known anew, with keyword arguments as in ophyd.
+
+        They are name, current, initial, target, unit, precision, fraction, time_elapsed and time_remaining;
+        `fraction` is the way remaining, from 1 to 0.
+        """
+        with self._lock:
+            self._watchers.append(watcher)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether anybody wants to know the way in between."""
+        return bool(self._watchers)
+
+    def report(self, current: float) -> None:
+        """Tells the watchers where it is now; called on its loop."""
+        self.current = current
+        for watcher in list(self._watchers):
+            self._home.workers.submit(_guarded, watcher, **self._progress())
+
+    def _progress(self) -> dict[str, Any]:
+        elapsed_s = time.monotonic() - self.begun
+        fraction = self._remaining()
+        left_s = None if fraction is None or fraction >= 1 else elapsed_s * fraction / (1 - fraction)
+        return {
+            "name": self.name,
+            "current": self.current,
+            "initial": self.initial,
+            "target": self.target,
+            "unit": self.unit,
+            "precision": 3,
+            "fraction": fraction,
+            "time_elapsed": elapsed_s,
+            "time_remaining": left_s,
+        }
+
+    def _remaining(self) -> float | None:
+        """Part of the way that is left, 1 to 0; None while it cannot be told."""
+        if self.current is None or self.initial is None or self.target is None or self.initial == self.target:
+            return 0.0 if self.success else None
+        return min(1.0, abs(self.target - self.current) / abs(self.target - self.initial))
+
+    @property
+    def remaining_s(self) -> float | None:
+        """Estimated seconds left, None while it cannot be told."""
+        left: float | None = self._progress()["time_remaining"]
+        return left
+
+    def _error(self) -> BaseException | None:
+        return self._outcome.exception() if self._outcome.done() else None
+
+    def _finish(self, task: asyncio.Task[None]) -> None:
+        error = Stopped(self._reason, operation="move", device=self.name) if task.cancelled() else task.exception()
+        with self._lock:
+            self._outcome.set_exception(error) if error else self._outcome.set_result(None)
+            callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            self._home.workers.submit(_guarded, callback, self)
+
+
+def _guarded(function: Callable[..., object], *args: Any, **kwargs: Any) -> None:
+    """A user's callback may fail; that is told, and harms nobody else."""
+    try:
+        function(*args, **kwargs)
+    except Exception:
+        log.exception("a callback failed: %r", function)

@@ -1,0 +1,283 @@
+"""`Lab`: a connection as a scientist holds it, on the event loop it was made on: devices, scans, STOP."""
+
+import asyncio
+import html
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from rust_daq_jupyter.client.channel import ConnectionState
+from rust_daq_jupyter.client.client import AsyncClient
+from rust_daq_jupyter.client.home import Home
+from rust_daq_jupyter.client.runtime import Registration, StopMarks, register
+from rust_daq_jupyter.client.simulated import WORLDS, SimulatedDaemon
+from rust_daq_jupyter.client.stop import StopReport, stop_daemon
+from rust_daq_jupyter.devices import views
+from rust_daq_jupyter.devices.device import Device, nearest
+from rust_daq_jupyter.devices.factory import make_device
+from rust_daq_jupyter.errors import BadValue, NotAllowed, NotConnected, Refused, UnknownDevice
+from rust_daq_jupyter.scans import plans
+from rust_daq_jupyter.scans.execute import Execution, columns_of
+from rust_daq_jupyter.scans.plan import Plan
+from rust_daq_jupyter.scans.run import Run, provenance
+
+Detectors = Iterable[Any]
+
+
+class Lab:
+    """The devices of one daemon and what is done with them. `lab[id]` is a device, `for device in lab` walks them."""
+
+    def __init__(self, client: AsyncClient, *, read_only: bool = False, daemon: SimulatedDaemon | None = None) -> None:
+        self.client = client
+        self.read_only = read_only
+        self.active_runs: list[Run] = []
+        self._daemon = daemon
+        self._devices: dict[str, Device] = {}
+        self._registration: Registration | None = None
+        self._closed = False
+
+    # The connection.
+
+    @property
+    def state(self) -> ConnectionState:
+        """connecting, live, reconnecting or closed."""
+        return self.client.state
+
+    @property
+    def home(self) -> Home:
+        """The event loop everything of this lab lives on."""
+        return self.client.home
+
+    @property
+    def stop_key(self) -> str:
+        """What a page names this connection by on the STOP path of the server; opaque, no secret."""
+        return self._registration.key if self._registration else ""
+
+    async def open(self) -> Self:
+        """Connects, finds the devices and makes the connection known to STOP."""
+        await self.client.connect()
+        try:
+            await self.refresh()
+            self._registration = register(self.client.endpoint)
+        except BaseException:
+            await self.client.close()
+            raise
+        return self
+
+    async def refresh(self) -> None:
+        """Finds the devices anew; a device that is still there stays the same object."""
+        found = await self.client.list_devices()
+        kept = {info.id: self._devices[info.id] for info in found if self._is_known(info)}
+        fresh = {i.id: make_device(self.client, i, read_only=self.read_only) for i in found if i.id not in kept}
+        await asyncio.gather(*(_acquaint(device) for device in fresh.values()))
+        self._devices = {info.id: kept.get(info.id) or fresh[info.id] for info in found}
+
+    def _is_known(self, info: Any) -> bool:
+        return info.id in self._devices and self._devices[info.id].info == info
+
+    async def close(self) -> None:
+        """Aborts its runs, ends its streams and the connection; closing twice is harmless."""
+        if self._closed:
+            return
+        self._closed = True
+        for run in self.active_runs:
+            run.abort()
+        await asyncio.gather(*(_ended(run) for run in self.active_runs), return_exceptions=True)
+        if self._registration:
+            self._registration.close()
+        await self.client.home.end_tasks()
+        await self.client.close()
+        if self._daemon:
+            await asyncio.to_thread(self._daemon.close)
+
+    async def __aenter__(self) -> Self:
+        """This lab."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Closes."""
+        await self.close()
+
+    async def stop(self) -> list[StopReport]:
+        """STOP ALL: ends the runs and stops every movable, whoever moves it; a report per device."""
+        return await asyncio.to_thread(stop_daemon, self.client.endpoint, None, by="lab.stop")
+
+    # The devices.
+
+    def __getitem__(self, device_id: str) -> Device:
+        """The device with this id; UnknownDevice names the nearest ones."""
+        if self._closed:
+            raise NotConnected("this connection is closed", hint="Call connect() again")
+        device = self._devices.get(device_id)
+        if device is None:
+            hint = nearest(str(device_id), self._devices)
+            raise UnknownDevice(f"no device {device_id!r} at {self.client.address.label}", hint=hint)
+        return device
+
+    def __iter__(self) -> Iterator[Device]:
+        """The devices, sorted by id."""
+        return iter(list(self._devices.values()))
+
+    def __len__(self) -> int:
+        """How many devices there are."""
+        return len(self._devices)
+
+    def __contains__(self, device_id: object) -> bool:
+        """Whether there is a device with this id."""
+        return device_id in self._devices
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self._devices)
+
+    def __repr__(self) -> str:
+        """A table of the devices with their last known values."""
+        rows = [("id", "kind", "value", "units", "age", "moving"), *(_row(device) for device in self)]
+        widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+        return "\n".join([f"{self.client.address.label}, {self.state}", *lines])
+
+    def _repr_html_(self) -> str:
+        head, *rows = [("id", "kind", "value", "units", "age", "moving"), *(_row(device) for device in self)]
+        cells = ["".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in rows]
+        title = html.escape(f"{self.client.address.label}, {self.state}")
+        names = "".join(f"<th>{name}</th>" for name in head)
+        body = "".join(f"<tr>{row}</tr>" for row in cells)
+        return f"<table><caption>{title}</caption><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>"
+
+    # The scans.
+
+    def scan(
+        self,
+        detectors: Detectors,
+        motor: Any,
+        start: float,
+        stop: float,
+        num: int,
+        *,
+        dwell_s: float = 0.0,
+        name: str = "",
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """Moves a motor in even steps from `start` to `stop` and reads the detectors at each; see `plans.line`."""
+        return self.run(plans.line(detectors, motor, start, stop, num, dwell_s=dwell_s), name, metadata)
+
+    def rel_scan(
+        self,
+        detectors: Detectors,
+        motor: Any,
+        start: float,
+        stop: float,
+        num: int,
+        *,
+        dwell_s: float = 0.0,
+        name: str = "",
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """As `scan`, around where the motor is now, to which it returns; see `plans.rel_line`."""
+        return self.run(plans.rel_line(detectors, motor, start, stop, num, dwell_s=dwell_s), name, metadata)
+
+    def count(
+        self,
+        detectors: Detectors,
+        num: int = 1,
+        *,
+        delay_s: float = 0.0,
+        name: str = "",
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """Reads the detectors `num` times; see `plans.count`."""
+        return self.run(plans.count(detectors, num, delay_s=delay_s), name, metadata)
+
+    def run(self, plan: Plan, name: str = "", metadata: Mapping[str, Any] | None = None) -> Run:
+        """Starts a plan at once and gives its handle; everything that can be checked is checked before anything moves.
+
+        Raises:
+            BadValue, LimitError, UnknownDevice, NotSupported, NotAllowed: nothing was started.
+            Refused: a device is held by another run.
+        """
+        devices = self.check(plan)
+        run = Run(self.home, plan, name, {**provenance(), **(metadata or {})}, columns_of(plan, devices))
+        watch = StopMarks(self.client.address.key).watch([device.id for device in devices.values()])
+        execution = Execution(run, devices, watch)
+        for device in execution.held:
+            device.held_by = run.uid
+        self.active_runs.append(run)
+        run.carry(execution.carry_out())
+        run.listen(lambda: self._forget(run))
+        return run
+
+    def check(self, plan: Plan) -> dict[str, Device]:
+        """The devices a plan needs, after every check that needs no hardware."""
+        if not isinstance(plan, Plan):
+            raise BadValue(f"{plan!r:.60} is not a plan", hint="Make one with rust_daq_jupyter.plans")
+        devices = {name: self[name] for name in dict.fromkeys((*plan.motors, *plan.detectors))}
+        columns_of(plan, devices)
+        for device in devices.values():
+            if device.held_by is not None:
+                holder = next((run for run in self.active_runs if run.uid == device.held_by), None)
+                raise Refused(f"run {holder.name if holder else device.held_by} holds it", device=device.id)
+        if plan.motors and self.read_only:
+            raise NotAllowed("this connection is read-only", operation=plan.plan_name, device=plan.motors[0])
+        if not plan.returns_to_origin:
+            for motor, ends in plan.targets().items():
+                for end in ends:
+                    devices[motor].check_position(end)
+        return devices
+
+    def _forget(self, run: Run) -> None:
+        if run.status in ("success", "abort", "fail") and run in self.active_runs:
+            self.active_runs.remove(run)
+
+    # The panels.
+
+    def plot(self, detectors: Detectors, window_s: float = 60.0) -> Any:
+        """Several detectors in one live chart, the newest `window_s` seconds; `.df` is what is on the screen."""
+        return views.show("plot", [self[getattr(item, "id", item)] for item in detectors], window_s=window_s)
+
+    def scan_panel(self) -> Any:
+        """A form to scan with: fill in, run, watch; the DataFrame arrives in the namespace."""
+        return views.show("scan", self)
+
+
+async def open_lab(
+    address: str | None = None,
+    *,
+    token: str | None = None,
+    tls: bool | str | Path = False,
+    timeout: float = 10.0,
+    read_only: bool = False,
+    home: Home | None = None,
+) -> Lab:
+    """Connects on the running loop; the arguments are those of `connect`."""
+    daemon = await asyncio.to_thread(SimulatedDaemon, address) if address in WORLDS else None
+    try:
+        place = daemon.address if daemon else address
+        client = AsyncClient(place, token=token, tls=tls, timeout=timeout, home=home)
+        return await Lab(client, read_only=read_only, daemon=daemon).open()
+    except BaseException:
+        if daemon:
+            await asyncio.to_thread(daemon.close)
+        raise
+
+
+async def _acquaint(device: Device) -> None:
+    """Learns a new device's units and its first value."""
+    state, _ = await asyncio.gather(device.state(), device.prepare())
+    value = state.position if state.position is not None else state.reading
+    if value is not None:
+        device.last.note(value)
+
+
+async def _ended(run: Run) -> None:
+    await run
+
+
+def _row(device: Device) -> tuple[str, ...]:
+    last = device.last
+    value = "" if last.value is None else f"{last.value:.6g}"
+    age = "" if last.value is None else f"{last.age_s:.0f} s"
+    units = getattr(device, "units", "") if hasattr(device, "units") else ""
+    return device.id, device.kind, value, str(units), age, "yes" if last.is_moving else ""

@@ -1,0 +1,176 @@
+"""Carries out a plan, step by step, on the loop the devices live on; it knows no kind of plan and no panel."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from rust_daq_jupyter.devices.detector import Detector
+from rust_daq_jupyter.devices.device import Device
+from rust_daq_jupyter.devices.motor import Motor
+from rust_daq_jupyter.errors import DaqError, NotSupported, Stopped
+from rust_daq_jupyter.scans.plan import Plan
+from rust_daq_jupyter.scans.run import Run
+from rust_daq_jupyter.scans.steps import Move, Read, Wait
+
+# How often a long wait or motion looks whether somebody pressed STOP.
+GLANCE_S = 0.02
+
+
+class StopWatch(Protocol):
+    """Tells whether somebody pressed STOP for these devices since it was made."""
+
+    def raised(self) -> Any:
+        """The mark, None when there is none."""
+
+
+class _StopPressed(Exception):
+    """STOP was pressed while the run was under way."""
+
+
+class Execution:
+    """One run being carried out: its motors, its detectors and the marks that end it."""
+
+    def __init__(self, run: Run, devices: Mapping[str, Device], stops: StopWatch) -> None:
+        self.run = run
+        self.motors = {name: motor_of(devices[name]) for name in run.plan.motors}
+        self.detectors = {name: detector_of(devices[name]) for name in run.plan.detectors}
+        self.held = [devices[name] for name in dict.fromkeys((*run.plan.motors, *run.plan.detectors))]
+        self._stops = stops
+        self._setpoints: dict[str, float] = {}
+        self._moved: set[str] = set()
+        self._origin: dict[str, float] = {}
+
+    async def carry_out(self) -> None:
+        """The whole run; it ends in one of three words, with its motors at rest and its devices free."""
+        guard = self.run.home.start(self._guard(asyncio.current_task()), name="stop mark")
+        try:
+            await self._steps()
+            await self._return()
+            ending: tuple[str, str, BaseException | None] = ("success", "", None)
+        except asyncio.CancelledError:
+            ending = ("abort", self._why_cancelled(), None)
+        except (_StopPressed, Stopped) as error:
+            ending = ("abort", str(error), error)
+        except Exception as error:
+            ending = ("fail", str(error), error)
+        guard.cancel()
+        # A second cancellation must not take the last word away from the run.
+        await asyncio.shield(self.run.home.start(self._finish(*ending), name="end of run"))
+
+    async def _guard(self, work: "asyncio.Task[Any] | None") -> None:
+        """Ends a wait or a motion soon after a STOP, also where the driver has no stop."""
+        while self._stops.raised() is None:
+            await asyncio.sleep(GLANCE_S)
+        if work is not None:
+            work.cancel()
+
+    async def _steps(self) -> None:
+        plan = self.run.plan
+        self._origin = {name: await motor.position() for name, motor in self.motors.items()}
+        for name, (low, high) in plan.targets(self._origin).items():
+            self.motors[name].check_position(low)
+            self.motors[name].check_position(high)
+        fresh_point = True
+        for step in plan.steps(self._origin):
+            if fresh_point:
+                await self.run.permitted()
+                if self.run.wish == "stop":
+                    return
+            self._obey_stop()
+            await self._take(step)
+            fresh_point = isinstance(step, Read)
+
+    async def _take(self, step: Move | Wait | Read) -> None:
+        match step:
+            case Move(motor, position):
+                await self._move(motor, position)
+            case Wait(seconds):
+                await asyncio.sleep(seconds)
+            case Read(detectors):
+                await self._read(detectors)
+
+    async def _move(self, name: str, position: float) -> None:
+        self._setpoints[name] = position
+        self._moved.add(name)
+        await self.motors[name].move(position, by=self.run.uid)
+
+    async def _read(self, detectors: tuple[str, ...]) -> None:
+        """One row: all detectors, and where the motors are, at the same time."""
+        readings = asyncio.gather(*(self.detectors[name].reading() for name in detectors))
+        rests = {name: motor.last.value for name, motor in self.motors.items()}
+        taken = await readings
+        row: dict[str, float] = {}
+        for name in self.motors:
+            rest = rests[name]
+            row[name] = float("nan") if rest is None else rest
+            row[f"{name}_setpoint"] = self._setpoints.get(name, float("nan"))
+        row |= {name: reading.value for name, reading in zip(detectors, taken, strict=True)}
+        self.run.table.append(row, max(reading.time for reading in taken))
+        self.run.took_point()
+
+    async def _return(self) -> None:
+        if self.run.plan.returns_to_origin:
+            for name, position in self._origin.items():
+                self._obey_stop()
+                await self._move(name, position)
+
+    def _obey_stop(self) -> None:
+        mark = self._stops.raised()
+        if mark is not None:
+            raise _StopPressed("STOP was pressed")
+
+    def _why_cancelled(self) -> str:
+        return "STOP was pressed" if self._stops.raised() is not None else "aborted by the user"
+
+    async def _finish(self, status: str, reason: str, cause: BaseException | None) -> None:
+        """Motors at rest first, then back to the start where that was asked for, then the last word."""
+        if status != "success":
+            await asyncio.gather(*(self._rest(name) for name in self._moved))
+            if self.run.return_to_start and status == "abort" and self._stops.raised() is None:
+                reason = await self._go_back(reason)
+        for device in self.held:
+            if device.held_by == self.run.uid:
+                device.held_by = None
+        self.run.end(status, reason, cause)
+
+    async def _rest(self, name: str) -> None:
+        """Stops one motor; a driver without stop, or a daemon that is gone, cannot be helped here."""
+        try:
+            await self.motors[name].stop()
+        except NotSupported:
+            return
+        except DaqError as error:
+            self.run.reason = f"{name} could not be stopped: {error}"
+
+    async def _go_back(self, reason: str) -> str:
+        try:
+            for name in self._moved:
+                await self._move(name, self._origin[name])
+        except (DaqError, asyncio.CancelledError) as error:
+            return f"{reason}; it did not get back to the start: {error}"
+        return f"{reason}, and back at the start"
+
+
+def columns_of(plan: Plan, devices: Mapping[str, Device]) -> dict[str, str]:
+    """The columns of a plan's table and their units, in order."""
+    columns: dict[str, str] = {}
+    for name in plan.motors:
+        units = motor_of(devices[name]).units
+        columns |= {name: units, f"{name}_setpoint": units}
+    return columns | {name: detector_of(devices[name]).units for name in plan.detectors}
+
+
+def motor_of(device: Device) -> Motor:
+    """The device as a motor; NotSupported when it cannot move."""
+    if not isinstance(device, Motor):
+        device.__getattr__("move")
+    assert isinstance(device, Motor)
+    return device
+
+
+def detector_of(device: Device) -> Detector:
+    """The device as a detector; NotSupported when it cannot be read."""
+    if not isinstance(device, Detector):
+        device.__getattr__("read")
+    assert isinstance(device, Detector)
+    return device

@@ -1,0 +1,262 @@
+"""`Run`: the handle of a scan that goes on by itself; it knows its plan and its points, not how they are taken."""
+
+import asyncio
+import getpass
+import socket
+import time
+import uuid
+from collections.abc import Callable, Generator, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from rust_daq_jupyter.client.home import FAREWELL_S, Home, wait_in_slices
+from rust_daq_jupyter.errors import Refused, ScanError, WaitTimeout
+from rust_daq_jupyter.records.peaks import Peak, peak
+from rust_daq_jupyter.records.table import Table
+from rust_daq_jupyter.scans.plan import Plan
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+ENDED = ("success", "abort", "fail")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: points, and seconds; `remaining_s` is an estimate, None before the first point."""
+
+    done: int
+    total: int
+    elapsed_s: float
+    remaining_s: float | None
+
+
+class Run:
+    """A scan under way or ended. It goes on whether anybody waits for it or not.
+
+    `await run` and `run.wait()` give the DataFrame, or raise ScanError when it was aborted or failed; interrupting or
+    cancelling what waits aborts the run. Every method may be called from any thread.
+
+    Attributes:
+        uid: unique for ever; name: the user's, or "scan"; plan: the value it carries out.
+        status: "running", "paused", then Bluesky's words "success", "abort" or "fail".
+        table: the points as they grow.
+    """
+
+    def __init__(
+        self, home: Home, plan: Plan, name: str, metadata: Mapping[str, Any], columns: Mapping[str, str]
+    ) -> None:
+        self.uid = str(uuid.uuid4())
+        self.name = name or plan.plan_name
+        self.plan = plan
+        self.metadata = dict(metadata)
+        self.status = "running"
+        self.reason = ""
+        self.table = Table(columns)
+        self.begun_s = time.time()
+        self.ended_s: float | None = None
+        self.return_to_start = False
+        self.home = home
+        self._outcome: Future[None] = Future()
+        self._proceed = asyncio.Event()
+        self._proceed.set()
+        self._task: asyncio.Task[None] | None = None
+        self._wish: str | None = None
+        self._listeners: list[Callable[[], None]] = []
+        self._frame: tuple[int, str, DataFrame] | None = None
+        self._peaks: tuple[int, dict[str, Peak]] = (-1, {})
+
+    def __repr__(self) -> str:
+        """Name, plan, state and points, in one line."""
+        now = self.progress
+        end = f": {self.reason}" if self.reason else ""
+        return (
+            f"<Run {self.uid[:8]} {self.name}: {self.plan.describe()}; {self.status}, {now.done} of {now.total}{end}>"
+        )
+
+    # What the one who carries it out uses.
+
+    def carry(self, work: Any) -> None:
+        """Begins the work; on its loop."""
+        self._task = self.home.start(work, name=f"run {self.name}")
+
+    @property
+    def wish(self) -> str | None:
+        """What the user asked for meanwhile: "stop", "abort" or None."""
+        return self._wish
+
+    async def permitted(self) -> None:
+        """Returns at a safe point when the run may go on; while it is paused it waits here."""
+        if self._proceed.is_set():
+            return
+        self._become("paused")
+        await self._proceed.wait()
+        self._become("running")
+
+    def took_point(self) -> None:
+        """Tells who listens that there is one point more."""
+        self._tell()
+
+    def end(self, status: str, reason: str = "", cause: BaseException | None = None) -> None:
+        """The last word of a run."""
+        self.reason, self.ended_s = reason, time.time()
+        self._become(status)
+        if status == "success":
+            self._outcome.set_result(None)
+        else:
+            error = ScanError(self._farewell(), run=self, operation=self.plan.plan_name)
+            error.__cause__ = cause
+            self._outcome.set_exception(error)
+
+    def _farewell(self) -> str:
+        word = "was aborted" if self.status == "abort" else "failed"
+        kept = f"{len(self.table)} of {self.plan.num_points} points are kept in run.df"
+        return f"run {self.name} {word}{': ' + self.reason if self.reason else ''}; {kept}"
+
+    def _become(self, status: str) -> None:
+        self.status = status
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in list(self._listeners):
+            listener()
+
+    # What the user has.
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Calls back on the run's loop at every point and change of state; the result ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    @property
+    def done(self) -> bool:
+        """Whether it has ended, well or badly."""
+        return self._outcome.done()
+
+    @property
+    def df(self) -> "DataFrame":
+        """Every point taken so far: index `seq_num` from 1, columns `time`, motors, setpoints, detectors."""
+        key = (len(self.table), self.status)
+        if self._frame is None or self._frame[:2] != key:
+            self._frame = (*key, self.table.frame(self.attrs))
+        return self._frame[2].copy()
+
+    @property
+    def attrs(self) -> dict[str, Any]:
+        """What `df.attrs` holds: uid, name, plan text, units and the user's metadata, all plain JSON."""
+        return {
+            "uid": self.uid,
+            "name": self.name,
+            "plan": repr(self.plan),
+            "plan_name": self.plan.plan_name,
+            "status": self.status,
+            "reason": self.reason,
+            "units": dict(self.table.units),
+            "metadata": self.metadata,
+        }
+
+    @property
+    def progress(self) -> Progress:
+        """Points done and to do, seconds gone and left."""
+        done, total = len(self.table), self.plan.num_points
+        elapsed_s = (self.ended_s or time.time()) - self.begun_s
+        left_s = 0.0 if self.done else elapsed_s / done * (total - done) if done else None
+        return Progress(done, total, elapsed_s, left_s)
+
+    @property
+    def x(self) -> str:
+        """The column everything is plotted against: the last motor's, or "time" when nothing moves."""
+        return self.plan.motors[-1] if self.plan.motors else "time"
+
+    @property
+    def peaks(self) -> dict[str, Peak]:
+        """A peak per detector against the motor, by the Bluesky definitions; follows a live run."""
+        count = len(self.table)
+        if self._peaks[0] != count:
+            data = self.table.since(0)
+            x = data[self.x]
+            self._peaks = (count, {name: peak(x[:count], data[name][:count]) for name in self.plan.detectors})
+        return self._peaks[1]
+
+    def pause(self) -> None:
+        """Holds at the next point; the motors rest where they are."""
+        self._refuse_when_done("pause")
+        self.home.soon(self._proceed.clear)
+
+    def resume(self) -> None:
+        """Goes on."""
+        self._refuse_when_done("resume")
+        self.home.soon(self._proceed.set)
+
+    def stop(self) -> None:
+        """Ends early, at the next point, as success."""
+        self.home.soon(partial(self._demand, "stop"))
+
+    def abort(self, return_to_start: bool = False) -> None:
+        """Stops its motors and ends it; with `return_to_start` they then go back to where they were."""
+        self.home.soon(partial(self._demand, "abort", return_to_start))
+
+    def _demand(self, wish: str, return_to_start: bool = False) -> None:
+        if self.done:
+            return
+        self._wish, self.return_to_start = wish, return_to_start or self.return_to_start
+        self._proceed.set()
+        if wish == "abort" and self._task is not None:
+            self._task.cancel()
+
+    def _refuse_when_done(self, operation: str) -> None:
+        if self.done:
+            raise Refused(f"run {self.name} has ended ({self.status})", operation=operation)
+
+    def wait(self, timeout: float | None = None) -> "DataFrame":
+        """Blocks until it ends; the DataFrame. An interrupt aborts the run.
+
+        Raises:
+            WaitTimeout: not ended within `timeout` seconds; it goes on.
+            ScanError: it was aborted or failed; `error.df` has what was taken.
+            RuntimeError: on the thread of the loop that carries it out.
+        """
+        if not self.done:
+            self.home.forbid_waiting_here()
+        try:
+            wait_in_slices(self._outcome, timeout)
+        except WaitTimeout:
+            raise WaitTimeout(
+                f"run {self.name} is not done after {timeout:g} s; it goes on", operation="wait"
+            ) from None
+        except KeyboardInterrupt:
+            self.abort()
+            self._outcome_within(FAREWELL_S)
+            raise
+        return self.df
+
+    def _outcome_within(self, seconds: float) -> None:
+        """Gives an aborted run the time to stop its motors; what it ends with is told elsewhere."""
+        try:
+            wait_in_slices(self._outcome, seconds)
+        except (ScanError, WaitTimeout):
+            return
+
+    def __await__(self) -> Generator[Any, None, "DataFrame"]:
+        """Waits on the running loop; being cancelled there aborts the run."""
+        return self._awaited().__await__()
+
+    async def _awaited(self) -> "DataFrame":
+        try:
+            await asyncio.shield(asyncio.wrap_future(self._outcome))
+        except asyncio.CancelledError:
+            if not self.done:
+                self.abort()
+            raise
+        return self.df
+
+
+def provenance() -> dict[str, str]:
+    """Who took it, and where."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError):
+        user = "unknown"
+    return {"user": user, "host": socket.gethostname()}
