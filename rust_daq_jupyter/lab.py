@@ -235,7 +235,7 @@ class Lab:
 
     def plot(self, detectors: Detectors, window_s: float = 60.0) -> Any:
         """Several detectors in one live chart, the newest `window_s` seconds; `.df` is what is on the screen."""
-        return views.show("plot", [self[getattr(item, "id", item)] for item in detectors], window_s=window_s)
+        return views.show("plot", [self[str(getattr(item, "id", item))] for item in detectors], window_s=window_s)
 
     def scan_panel(self) -> Any:
         """A form to scan with: fill in, run, watch; the DataFrame arrives in the namespace."""

@@ -90,11 +90,13 @@ class Device:
 
     def get(self, name: str) -> Value:
         """A parameter's value."""
-        return self._wait(self._device.get(name))
+        value: Value = self._wait(self._device.get(name))
+        return value
 
     def set(self, name: str, value: Value) -> Value:
         """Writes a parameter; what the daemon says it is now. Writing a motor's `position` is a move."""
-        return self._wait(self._device.set(name, value))
+        actual: Value = self._wait(self._device.set(name, value))
+        return actual
 
     def stage(self) -> bool:
         """Prepares it for a run."""
@@ -106,7 +108,8 @@ class Device:
 
     def command(self, name: str, **args: Value) -> Value:
         """Sends a command of its driver's own; what it answers."""
-        return self._wait(self._device.command(name, **args))
+        answer: Value = self._wait(self._device.command(name, **args))
+        return answer
 
     def subscribe(self, callback: Callable[[Any], object], rate_hz: float = 5) -> Subscription:
         """Calls `callback` with its newest fields on a worker thread, until the subscription is closed."""

@@ -6,8 +6,8 @@ from typing import Literal
 
 import grpc
 
-from .home import Home
-from .options import Endpoint, channel_options
+from rust_daq_jupyter.client.home import Home
+from rust_daq_jupyter.client.options import Endpoint, channel_options
 
 ConnectionState = Literal["connecting", "live", "reconnecting", "closed"]
 

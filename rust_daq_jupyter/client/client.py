@@ -6,18 +6,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from rust_daq_jupyter.client.address import Address
+from rust_daq_jupyter.client.calls import Caller
+from rust_daq_jupyter.client.channel import Channel, ConnectionState
+from rust_daq_jupyter.client.control import ControlCalls
+from rust_daq_jupyter.client.hardware import HardwareCalls
+from rust_daq_jupyter.client.health import HealthCalls
+from rust_daq_jupyter.client.home import Home
+from rust_daq_jupyter.client.options import Endpoint
 from rust_daq_jupyter.errors import BadValue, DaemonTimeout, DaemonUnreachable, NotConnected
 from rust_daq_jupyter.wire import models
 from rust_daq_jupyter.wire._generated import daq_pb2_grpc, health_pb2_grpc
-
-from .address import Address
-from .calls import Caller
-from .channel import Channel, ConnectionState
-from .control import ControlCalls
-from .hardware import HardwareCalls
-from .health import HealthCalls
-from .home import Home
-from .options import Endpoint
 
 DEFAULT_ADDRESS = "localhost:50051"
 

@@ -1,9 +1,10 @@
 """Layer 1, ControlService: what the daemon says of itself."""
 
+from typing import Any
+
+from rust_daq_jupyter.client.calls import Caller
 from rust_daq_jupyter.wire import models
 from rust_daq_jupyter.wire._generated import daq_pb2 as pb
-
-from .calls import Caller
 
 
 class ControlCalls:

@@ -8,13 +8,12 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeVar
 
+from rust_daq_jupyter.client.calls import Call, Caller
+from rust_daq_jupyter.client.streams import Stream
 from rust_daq_jupyter.errors import BadValue
 from rust_daq_jupyter.wire import models
 from rust_daq_jupyter.wire._generated import daq_pb2 as pb
 from rust_daq_jupyter.wire.values import Value, decode_json, encode
-
-from .calls import Call, Caller
-from .streams import Stream
 
 T = TypeVar("T")
 Quality = Literal["full", "preview", "fast"]

@@ -1,9 +1,10 @@
 """Layer 1, grpc.health: whether a service of the daemon serves."""
 
-from rust_daq_jupyter.wire._generated import health_pb2 as pb
+from typing import Any
 
-from .calls import Call, Caller
-from .streams import Stream
+from rust_daq_jupyter.client.calls import Call, Caller
+from rust_daq_jupyter.client.streams import Stream
+from rust_daq_jupyter.wire._generated import health_pb2 as pb
 
 
 class HealthCalls:
@@ -13,7 +14,11 @@ class HealthCalls:
     _health: Any
 
     async def check_serving(self, service: str = "") -> str:
-        """ "SERVING" for a service ("daq.HardwareService") or, with "", for the daemon; UnknownDevice for a wrong name."""
+        """What the daemon says of a service ("daq.HardwareService") or, with "", of itself: "SERVING".
+
+        Raises:
+            UnknownDevice: no service has this name.
+        """
         request = pb.HealthCheckRequest(service=service)
         reply = await self._calls.unary(self._health.Check, request, "check health")
         return _status(reply)

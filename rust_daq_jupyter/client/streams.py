@@ -10,10 +10,9 @@ from typing import Any, Generic, Self, TypeVar
 
 import grpc
 
+from rust_daq_jupyter.client.calls import Call, translate
+from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.errors import DaemonTimeout, DaemonUnreachable, DaqError
-
-from .calls import Call, translate
-from .home import Home
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

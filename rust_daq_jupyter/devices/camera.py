@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.hardware import Quality
 from rust_daq_jupyter.client.streams import Feed
+from rust_daq_jupyter.devices.device import Device, finite
 from rust_daq_jupyter.errors import BadValue, DaemonTimeout, LimitError
 from rust_daq_jupyter.wire.models import DeviceInfo, Frame
-
-from .device import Device, finite
 
 # The daemon gives a slot back when the next frame of a cancelled stream fails to be sent: it needs a frame for that.
 SLOT_MARGIN_S = 0.1

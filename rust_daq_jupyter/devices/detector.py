@@ -1,9 +1,8 @@
 """`Detector`: something that reads one number."""
 
 from rust_daq_jupyter.client.streams import Feed, Stream
+from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.wire.models import Reading
-
-from .device import Device
 
 
 class Detector(Device):

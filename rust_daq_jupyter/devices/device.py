@@ -31,6 +31,14 @@ VERBS: dict[str, tuple[str, ...]] = {
     "exposure_controllable": ("exposure_ms", "set_exposure"),
 }
 
+# Which panel shows a device: the first of its capabilities that stands here.
+PANELS = {
+    "movable": "motor",
+    "frame_producer": "camera",
+    "wavelength_tunable": "laser",
+    "readable": "detector",
+}
+
 
 @dataclass(slots=True)
 class LastKnown:
@@ -152,13 +160,7 @@ class Device:
 
     def panel(self) -> Any:
         """The panel for what it can do: motor, camera, laser or detector."""
-        kinds = (
-            ("movable", "motor"),
-            ("frame_producer", "camera"),
-            ("wavelength_tunable", "laser"),
-            ("readable", "detector"),
-        )
-        kind = next((name for capability, name in kinds if capability in self.capabilities), "parameters")
+        kind = next((name for capability, name in PANELS.items() if capability in self.capabilities), "parameters")
         return views.show(kind, self)
 
     async def prepare(self) -> None:

@@ -3,12 +3,11 @@
 from functools import lru_cache
 
 from rust_daq_jupyter.client.client import AsyncClient
+from rust_daq_jupyter.devices.camera import Camera, Exposed, Triggerable
+from rust_daq_jupyter.devices.detector import Detector
+from rust_daq_jupyter.devices.device import Device
+from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.wire.models import DeviceInfo
-
-from .camera import Camera, Exposed, Triggerable
-from .detector import Detector
-from .device import Device
-from .motor import Motor
 
 # In the order in which the kinds take precedence where two share a verb: STOP of a motor before that of a camera.
 KINDS: dict[str, type[Device]] = {

@@ -7,6 +7,8 @@ from typing import Any
 
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.streams import Feed
+from rust_daq_jupyter.devices.device import Device, finite
+from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import (
     BadValue,
     DaemonFault,
@@ -19,9 +21,6 @@ from rust_daq_jupyter.errors import (
 )
 from rust_daq_jupyter.wire.models import DeviceInfo, Position
 from rust_daq_jupyter.wire.values import Value
-
-from .device import Device, finite
-from .status import Status
 
 log = logging.getLogger(__name__)
 

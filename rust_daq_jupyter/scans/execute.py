@@ -59,7 +59,7 @@ class Execution:
 
     async def _guard(self, work: "asyncio.Task[Any] | None") -> None:
         """Ends a wait or a motion soon after a STOP, also where the driver has no stop."""
-        while self._stops.raised() is None:
+        while self._stops.raised() is None:  # noqa: ASYNC110 - the mark is a file, written by any process
             await asyncio.sleep(GLANCE_S)
         if work is not None:
             work.cancel()
