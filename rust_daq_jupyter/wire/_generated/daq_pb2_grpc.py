@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class ControlServiceStub(object):
-    """Missing associated documentation comment in .proto file."""
+    """The daemon as a process, and its scripts.
+    """
 
     def __init__(self, channel):
         """Constructor.
@@ -82,58 +83,71 @@ class ControlServiceStub(object):
 
 
 class ControlServiceServicer(object):
-    """Missing associated documentation comment in .proto file."""
+    """The daemon as a process, and its scripts.
+    """
 
     def UploadScript(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Stores a Rhai script of at most 1 MiB after a look at its syntax; bad syntax is success=false, not a status.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StartScript(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Starts an uploaded script in the background. It runs without any hardware or plan functions, within 10,000
+        operations; its last expression must be `()`.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StopScript(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Ends a running execution; one that is not running answers stopped=false, an unknown one NOT_FOUND.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetScriptStatus(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """One execution: RUNNING, COMPLETED, ERROR or STOPPED.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StreamStatus(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """10 messages a second about the host, not about runs; makes the daemon list all processes each time, so it is
+        dear.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StreamMeasurements(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """What the daemon's measurement pipeline carries. Only a camera that streams in a daemon without a hardware file
+        feeds it; else it is silent for ever.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListScripts(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Uploaded scripts; they are gone after a restart.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListExecutions(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Executions, the newest first; gone after a restart.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetDaemonInfo(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Version and age of the daemon. What it lists as hardware is constant: ask ListDevices.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -195,7 +209,8 @@ def add_ControlServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class ControlService(object):
-    """Missing associated documentation comment in .proto file."""
+    """The daemon as a process, and its scripts.
+    """
 
     @staticmethod
     def UploadScript(request,
@@ -442,7 +457,9 @@ class ControlService(object):
 
 
 class HardwareServiceStub(object):
-    """Missing associated documentation comment in .proto file."""
+    """Every device, one request at a time. Failures are gRPC statuses, never success=false. NOT_FOUND also means that
+    the device exists but cannot do what was asked. Two clients may drive a device at once: there is no lock.
+    """
 
     def __init__(self, channel):
         """Constructor.
@@ -608,190 +625,228 @@ class HardwareServiceStub(object):
 
 
 class HardwareServiceServicer(object):
-    """Missing associated documentation comment in .proto file."""
+    """Every device, one request at a time. Failures are gRPC statuses, never success=false. NOT_FOUND also means that
+    the device exists but cannot do what was asked. Two clients may drive a device at once: there is no lock.
+    """
 
     def ListDevices(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """All devices, in random order. Filtering is unreliable with a hardware file and knows few words: filter on this
+        side.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetDeviceState(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Reads the device now, without a time limit; a reading that fails is left out.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def SubscribeDeviceState(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The state of several devices, each time it differs from the last one sent; the first tick sends them all.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def MoveAbsolute(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Sends a motor to a position. Without waiting it answers as soon as the driver has taken the command. A timeout
+        ends the wait, not the move: wait again with WaitSettled, never move again.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def MoveRelative(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """As MoveAbsolute, by a distance.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StopMotion(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Stops a motor; UNIMPLEMENTED where the driver has no stop, as with the mock stage.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def WaitSettled(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Waits until a motor stands still; DEADLINE_EXCEEDED after the time limit, which stops nothing.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StreamPosition(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """One position a tick, changed or not; NaN where reading failed.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ReadValue(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Reads a detector once; at most 15 s.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StreamValues(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """One reading a tick; readings that fail are left out silently.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def Arm(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Makes a camera ready to be triggered.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def Trigger(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Takes one frame of an armed camera, else FAILED_PRECONDITION. The mock's triggered frames reach no stream.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def SetExposure(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Sets the exposure time. The daemon stores NaN too: refuse it before it is sent.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetExposure(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The exposure time.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def SetShutter(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Opens or closes a shutter; the answer echoes the request.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetShutter(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Whether a shutter is open.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def SetWavelength(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Tunes a laser or a meter; the answer echoes the request, so ask again for what it really is.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetWavelength(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The wavelength.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def SetEmission(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Switches a laser's emission; the answer echoes the request.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetEmission(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Whether a laser emits.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StartStream(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Starts a camera's stream; a camera that streams already answers success with a remark in error_message.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StopStream(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Stops a camera's stream; harmless when there is none.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StreamFrames(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Frames of a camera that streams; it does not start it, and stays open when it stops. At most 3 a client
+        address; a slot taken with a wrong id is lost until the daemon restarts. Lossy: frame numbers have gaps.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StageDevice(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Prepares a device for a run; devices without stages answer staged=true and do nothing.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UnstageDevice(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Undoes StageDevice.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ExecuteDeviceCommand(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """A command of the driver's own; UNIMPLEMENTED where it has none, even for an unknown device.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListParameters(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """A device's parameters, in random order, with their units.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetParameter(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """One parameter, as JSON text.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def SetParameter(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Writes a parameter and reads it back; whatever is wrong with the value is INVALID_ARGUMENT. Writing a stage's
+        `position` moves it.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StreamParameterChanges(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Changes from now on, without a first picture; falls silent over those it cannot keep up with. A SetParameter
+        shows twice.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StreamObservables(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Values of observables; no device of the demo has any, and then it ends at once. Empty lists mean none, not all.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -963,7 +1018,9 @@ def add_HardwareServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class HardwareService(object):
-    """Missing associated documentation comment in .proto file."""
+    """Every device, one request at a time. Failures are gRPC statuses, never success=false. NOT_FOUND also means that
+    the device exists but cannot do what was asked. Two clients may drive a device at once: there is no lock.
+    """
 
     @staticmethod
     def ListDevices(request,
@@ -1804,7 +1861,8 @@ class HardwareService(object):
 
 
 class PresetServiceStub(object):
-    """Missing associated documentation comment in .proto file."""
+    """Named settings of devices, kept in files on the daemon's host.
+    """
 
     def __init__(self, channel):
         """Constructor.
@@ -1840,34 +1898,41 @@ class PresetServiceStub(object):
 
 
 class PresetServiceServicer(object):
-    """Missing associated documentation comment in .proto file."""
+    """Named settings of devices, kept in files on the daemon's host.
+    """
 
     def ListPresets(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """What there is, the newest first.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def SavePreset(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Stores what the client sends; it does not look at the devices. saved=false when it exists and overwrite is off.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def LoadPreset(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Applies a preset. Always applied=true: what went wrong stands in the message. DATA_LOSS when the file is
+        damaged.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DeletePreset(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Removes a preset; NOT_FOUND if there is none.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetPreset(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """One preset with its contents.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -1909,7 +1974,8 @@ def add_PresetServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class PresetService(object):
-    """Missing associated documentation comment in .proto file."""
+    """Named settings of devices, kept in files on the daemon's host.
+    """
 
     @staticmethod
     def ListPresets(request,
@@ -2048,7 +2114,9 @@ class PresetService(object):
 
 
 class ScanServiceStub(object):
-    """Missing associated documentation comment in .proto file."""
+    """Scans that the daemon carries out in the background, waiting for the motors; they outlive the client. Marked as
+    deprecated upstream, but the one place where moving and reading are in step.
+    """
 
     def __init__(self, channel):
         """Constructor.
@@ -2099,52 +2167,63 @@ class ScanServiceStub(object):
 
 
 class ScanServiceServicer(object):
-    """Missing associated documentation comment in .proto file."""
+    """Scans that the daemon carries out in the background, waiting for the motors; they outlive the client. Marked as
+    deprecated upstream, but the one place where moving and reading are in step.
+    """
 
     def CreateScan(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Checks a scan and keeps it; nothing moves yet. What is wrong is success=false.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StartScan(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Starts it and returns at once; FAILED_PRECONDITION in the wrong state.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def PauseScan(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Pauses before the next point; only while it runs.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ResumeScan(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Goes on; only once it is paused.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StopScan(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Ends a scan; success also for one that has ended already.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetScanStatus(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """State and number of finished points: the only way to learn the end of a scan.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListScans(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """All scans since the daemon started.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StreamScanProgress(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """One message a point. One client, once: a second one gets ALREADY_EXISTS. Never ends, and does not say that the
+        scan did; drops the newest when 100 wait.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -2201,7 +2280,9 @@ def add_ScanServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class ScanService(object):
-    """Missing associated documentation comment in .proto file."""
+    """Scans that the daemon carries out in the background, waiting for the motors; they outlive the client. Marked as
+    deprecated upstream, but the one place where moving and reading are in step.
+    """
 
     @staticmethod
     def CreateScan(request,
@@ -2421,7 +2502,9 @@ class ScanService(object):
 
 
 class ModuleServiceStub(object):
-    """Missing associated documentation comment in .proto file."""
+    """Small programs inside the daemon that watch devices. The only kind is `power_monitor`. Requests that change
+    something answer success=false, the others NOT_FOUND.
+    """
 
     def __init__(self, channel):
         """Constructor.
@@ -2517,106 +2600,125 @@ class ModuleServiceStub(object):
 
 
 class ModuleServiceServicer(object):
-    """Missing associated documentation comment in .proto file."""
+    """Small programs inside the daemon that watch devices. The only kind is `power_monitor`. Requests that change
+    something answer success=false, the others NOT_FOUND.
+    """
 
     def ListModuleTypes(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The kinds of modules.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetModuleTypeInfo(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Roles, parameters and events of a kind.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def CreateModule(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Makes a module; it does not run yet.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DeleteModule(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Removes a module.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListModules(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """All modules and how they are.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetModuleStatus(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """How one module is.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ConfigureModule(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Sets parameters; values out of range are clamped, with a warning.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetModuleConfig(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Parameters and devices of a module; the sample rate comes back cut to a whole number.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def AssignDevice(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Gives a device to a role; whether it fits shows only at the start.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UnassignDevice(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Takes a device from a role.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListAssignments(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The devices of a module.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StartModule(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Starts a module whose roles are filled.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def PauseModule(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Holds a running module.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ResumeModule(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Goes on after a pause.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StopModule(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Ends a running module.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StreamModuleEvents(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Its events. One client, once in the module's life: a second one gets RESOURCE_EXHAUSTED.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StreamModuleData(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Its data; once, as the events. A module whose data nobody reads stands still after 100 points.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -2718,7 +2820,9 @@ def add_ModuleServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class ModuleService(object):
-    """Missing associated documentation comment in .proto file."""
+    """Small programs inside the daemon that watch devices. The only kind is `power_monitor`. Requests that change
+    something answer success=false, the others NOT_FOUND.
+    """
 
     @staticmethod
     def ListModuleTypes(request,
@@ -3181,7 +3285,9 @@ class ModuleService(object):
 
 
 class RunEngineServiceStub(object):
-    """Missing associated documentation comment in .proto file."""
+    """Runs that are told as Bluesky-like documents. It never waits for a motor to settle, so it suits counting, and
+    moving only where the motor is there at once.
+    """
 
     def __init__(self, channel):
         """Constructor.
@@ -3242,64 +3348,79 @@ class RunEngineServiceStub(object):
 
 
 class RunEngineServiceServicer(object):
-    """Missing associated documentation comment in .proto file."""
+    """Runs that are told as Bluesky-like documents. It never waits for a motor to settle, so it suits counting, and
+    moving only where the motor is there at once.
+    """
 
     def ListPlanTypes(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The three kinds of plan: count, line_scan, grid_scan; in random order.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetPlanTypeInfo(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """UNIMPLEMENTED in this daemon: the parameters must be known beforehand.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def QueuePlan(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Queues a plan; parameters are checked, devices are not.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StartEngine(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Carries out one queued plan and answers when it has ended; success also when it failed. A call that is
+        cancelled, timed out or cut off leaves the engine stuck until the daemon restarts.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def PauseEngine(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Asks for a pause at the next checkpoint and answers at once, before there is one; INTERNAL unless it runs.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ResumeEngine(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Goes on after a pause; INTERNAL unless it is paused.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def AbortPlan(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Ends the running plan, whose stop document then says `abort`, or takes a queued one out, of which no document
+        tells.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def HaltEngine(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """As AbortPlan while a plan runs. On an idle engine it leaves the engine stuck until the daemon restarts.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetEngineStatus(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """State and length of the queue; what is running is not told. Hangs while a camera read is blocked.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StreamDocuments(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Documents from now on; nothing is told again, and a reader that is too slow loses some silently. Never ends.
+        Subscribe before StartEngine.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -3366,7 +3487,9 @@ def add_RunEngineServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class RunEngineService(object):
-    """Missing associated documentation comment in .proto file."""
+    """Runs that are told as Bluesky-like documents. It never waits for a motor to settle, so it suits counting, and
+    moving only where the motor is there at once.
+    """
 
     @staticmethod
     def ListPlanTypes(request,
@@ -3640,7 +3763,9 @@ class RunEngineService(object):
 
 
 class StorageServiceStub(object):
-    """Missing associated documentation comment in .proto file."""
+    """Recording on the daemon's host. Failures are success=false. Recorded is what stands in the ring buffer: progress
+    of ScanService, and frames of a daemon without a hardware file.
+    """
 
     def __init__(self, channel):
         """Constructor.
@@ -3706,70 +3831,84 @@ class StorageServiceStub(object):
 
 
 class StorageServiceServicer(object):
-    """Missing associated documentation comment in .proto file."""
+    """Recording on the daemon's host. Failures are success=false. Recorded is what stands in the ring buffer: progress
+    of ScanService, and frames of a daemon without a hardware file.
+    """
 
     def ConfigureStorage(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Sets the output folder, which it makes, and options that no writer uses. An empty folder is accepted, but then
+        nothing can be recorded.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetStorageConfig(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The settings in force.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StartRecording(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Begins to flush the ring buffer to a file; one recording at a time.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StopRecording(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Ends the recording.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetRecordingStatus(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """How the recording is; RECORDING_IDLE when there is none.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListAcquisitions(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """HDF5 files in the output folder; every call gives them new ids.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetAcquisitionInfo(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """About one file; its datasets are never listed.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DeleteAcquisition(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Deletes a file; needs confirm.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def FlushToStorage(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Flushes the recording now.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StreamRecordingProgress(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """How a recording goes; ends with it.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetRingBufferTapInfo(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Where the ring buffer is, for a reader on the same host and of the same user; UNAVAILABLE without one.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -3841,7 +3980,9 @@ def add_StorageServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class StorageService(object):
-    """Missing associated documentation comment in .proto file."""
+    """Recording on the daemon's host. Failures are success=false. Recorded is what stands in the ring buffer: progress
+    of ScanService, and frames of a daemon without a hardware file.
+    """
 
     @staticmethod
     def ConfigureStorage(request,
@@ -4142,7 +4283,8 @@ class StorageService(object):
 
 
 class PluginServiceStub(object):
-    """Missing associated documentation comment in .proto file."""
+    """Devices described by files. Not built into the usual daemon: every request is UNIMPLEMENTED.
+    """
 
     def __init__(self, channel):
         """Constructor.
@@ -4183,40 +4325,47 @@ class PluginServiceStub(object):
 
 
 class PluginServiceServicer(object):
-    """Missing associated documentation comment in .proto file."""
+    """Devices described by files. Not built into the usual daemon: every request is UNIMPLEMENTED.
+    """
 
     def ListPlugins(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The plugins that were found.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetPluginInfo(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Protocol and capabilities of a plugin.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def SpawnPlugin(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Makes a device of a plugin; after success=false an instance remains all the same.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListPluginInstances(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The devices made so.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetPluginInstanceStatus(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """How one of them is.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DestroyPluginInstance(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Removes one of them.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -4263,7 +4412,8 @@ def add_PluginServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class PluginService(object):
-    """Missing associated documentation comment in .proto file."""
+    """Devices described by files. Not built into the usual daemon: every request is UNIMPLEMENTED.
+    """
 
     @staticmethod
     def ListPlugins(request,
@@ -4429,7 +4579,8 @@ class PluginService(object):
 
 
 class HealthServiceStub(object):
-    """Missing associated documentation comment in .proto file."""
+    """The daemon's own supervision; whether it answers at all is grpc.health.v1.
+    """
 
     def __init__(self, channel):
         """Constructor.
@@ -4460,28 +4611,33 @@ class HealthServiceStub(object):
 
 
 class HealthServiceServicer(object):
-    """Missing associated documentation comment in .proto file."""
+    """The daemon's own supervision; whether it answers at all is grpc.health.v1.
+    """
 
     def GetSystemHealth(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """All modules in one word. CPU or memory above 90 % means degraded: a free-running mock camera can do that.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetModuleHealth(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Heartbeats of the supervised parts.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetErrorHistory(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Errors, the newest first.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StreamHealthUpdates(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """System, heartbeats and the latest error at an interval, the first at once.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -4518,7 +4674,8 @@ def add_HealthServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class HealthService(object):
-    """Missing associated documentation comment in .proto file."""
+    """The daemon's own supervision; whether it answers at all is grpc.health.v1.
+    """
 
     @staticmethod
     def GetSystemHealth(request,

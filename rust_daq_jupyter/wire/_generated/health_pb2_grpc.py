@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class HealthStub(object):
-    """Missing associated documentation comment in .proto file."""
+    """The standard health protocol of gRPC, as this daemon answers it: the status never changes while it lives.
+    """
 
     def __init__(self, channel):
         """Constructor.
@@ -47,16 +48,20 @@ class HealthStub(object):
 
 
 class HealthServicer(object):
-    """Missing associated documentation comment in .proto file."""
+    """The standard health protocol of gRPC, as this daemon answers it: the status never changes while it lives.
+    """
 
     def Check(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Whether a service is there: SERVING, also for the empty name; NOT_FOUND for an unknown one. Needs the token,
+        like everything.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def Watch(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The status, then its changes: of a known service it stays open, of the empty name it ends after one.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -83,7 +88,8 @@ def add_HealthServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Health(object):
-    """Missing associated documentation comment in .proto file."""
+    """The standard health protocol of gRPC, as this daemon answers it: the status never changes while it lives.
+    """
 
     @staticmethod
     def Check(request,
