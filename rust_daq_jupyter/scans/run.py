@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rust_daq_jupyter.client.home import FAREWELL_S, Home, wait_in_slices
 from rust_daq_jupyter.errors import Refused, ScanError, WaitTimeout
 from rust_daq_jupyter.records.peaks import Peak, peak
@@ -176,7 +179,7 @@ class Run:
         count = len(self.table)
         if self._peaks[0] != count:
             data = self.table.since(0)
-            x = data[self.x]
+            x = _seconds(data["time"]) if self.x == "time" else data[self.x]
             self._peaks = (count, {name: peak(x[:count], data[name][:count]) for name in self.plan.detectors})
         return self._peaks[1]
 
@@ -251,6 +254,11 @@ class Run:
                 self.abort()
             raise
         return self.df
+
+
+def _seconds(times: NDArray[Any]) -> NDArray[Any]:
+    """Seconds since the first of these times."""
+    return (times - times[:1]) / np.timedelta64(1, "s")
 
 
 def provenance() -> dict[str, str]:

@@ -1,0 +1,150 @@
+"""blocking/: the same verbs for those who wait."""
+
+import signal
+import threading
+
+import numpy as np
+import pytest
+
+from rust_daq_jupyter import Camera, Detector, Device, Motor, Status, connect, run, scan
+from rust_daq_jupyter.errors import (
+    BadValue,
+    LimitError,
+    NotConnected,
+    NotSupported,
+    ScanError,
+    UnknownDevice,
+    WaitTimeout,
+)
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def fast(simulator):
+    with simulator("--realistic", "--speed", "5") as daemon, connect(daemon.address) as lab:
+        lab.daemon = daemon
+        yield lab
+
+
+def test_the_verbs_of_a_stage(fast):
+    stage = Motor("mock_stage")
+    stage.position = 2
+    assert stage.position == pytest.approx(2, abs=0.01)
+    assert (stage.units, stage.limits, stage.is_moving) == ("mm", (-100, 100), False)
+    status = stage.move(60, wait=False)
+    assert isinstance(status, Status)
+    with pytest.raises(WaitTimeout):
+        status.wait(0.05)
+    assert stage.is_moving
+    rest = stage.stop()
+    with pytest.raises(Exception, match="stopped at"):
+        status.wait(10)
+    assert stage.position == pytest.approx(rest, abs=0.01)
+    stage.limits = (0, 70)
+    with pytest.raises(LimitError):
+        stage.position = 71
+    stage.move_relative(1)
+    assert stage.position == pytest.approx(rest + 1, abs=0.01)
+
+
+def test_a_device_has_the_verbs_of_all_it_can(fast):
+    laser, camera = Device("mock_laser"), Device("mock_camera")
+    assert isinstance(laser, Detector)
+    assert isinstance(camera, Camera)
+    assert laser.read() > 0
+    camera.exposure_ms = 20
+    assert camera.exposure_ms == pytest.approx(20)
+    assert camera.snapshot().shape == (480, 640)
+    assert camera.arm() is True
+    assert camera.state().armed is True
+    with pytest.raises(NotSupported, match="mock_camera"):
+        camera.read()
+    with pytest.raises(NotSupported, match="mock_power_meter"):
+        Motor("mock_power_meter")
+    with pytest.raises(UnknownDevice, match="mock_stage"):
+        Motor("mock_stag")
+
+
+def test_connections_nest_and_threads_have_their_own(simulator):
+    with simulator("--faithful") as one, simulator("--realistic") as two:
+        plain = connect(one.address)
+        with connect(two.address):
+            assert Motor("mock_stage").limits == (-100, 100)
+            found = []
+            thread = threading.Thread(target=lambda: found.append(Motor("mock_stage").limits))
+            thread.start()
+            thread.join(30)
+            assert found == [None], "another thread has no block of its own, so it means the plain connection"
+        assert Motor("mock_stage").limits is None
+        plain.close()
+        plain.close()
+        with pytest.raises(NotConnected, match="connect"):
+            Motor("mock_stage")
+    assert "rust-daq-io" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_a_subscription_ends_when_it_is_closed(fast):
+    values, enough = [], threading.Event()
+
+    def hear(value):
+        values.append(value)
+        if len(values) >= 5:
+            enough.set()
+
+    subscription = Detector("mock_power_meter").subscribe(hear, rate_hz=100)
+    assert enough.wait(10)
+    subscription.close()
+    subscription.close()
+    assert subscription.error is None
+    heard = len(values)
+    assert not subscription._thread.is_alive()
+    assert len(values) == heard
+
+
+def test_scan_and_its_two_shapes(fast):
+    meter, stage = Detector("mock_power_meter"), Motor("mock_stage")
+    with run("evening", {"operator": "me"}) as group:
+        data = scan([meter], stage, 0, 1, 5)
+        table = scan([meter], stage, 0, 1, 3, return_dict=True)
+    assert list(data.columns) == ["position", "mock_power_meter"]
+    np.testing.assert_allclose(data["position"], np.linspace(0, 1, 5), atol=0.01)
+    assert len(table["position"]) == 3
+    assert [one.name for one in group.runs] == ["evening", "evening"]
+    assert group.runs[0].attrs["metadata"]["operator"] == "me"
+    with pytest.raises(BadValue):
+        scan([meter], stage, 0, 1, 0)
+
+
+def test_an_interrupt_stops_what_moves(fast):
+    stage = Motor("mock_stage")
+    stage.position = 0
+    threading.Timer(0.2, lambda: signal.raise_signal(signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        stage.move(100)
+    assert fast.daemon.log("StopMotion")
+    assert stage.is_moving is False
+    assert 0 < stage.position < 100
+
+
+def test_an_interrupt_aborts_a_scan_and_keeps_its_points(fast):
+    threading.Timer(0.5, lambda: signal.raise_signal(signal.SIGINT)).start()
+    with run() as group, pytest.raises(KeyboardInterrupt):
+        scan([Detector("mock_power_meter")], Motor("mock_stage"), 0, 100, 101)
+    assert group.runs[0].status == "abort"
+    assert 0 < len(group.runs[0].df) < 101
+    assert Motor("mock_stage").is_moving is False
+
+
+def test_the_handle_of_a_blocking_lab(fast):
+    started = fast.scan([Detector("mock_power_meter")], Motor("mock_stage"), 0, 50, 51)
+    with pytest.raises(WaitTimeout):
+        started.wait(timeout=0.05)
+    started.abort()
+    with pytest.raises(ScanError) as error:
+        started.wait(timeout=10)
+    assert error.value.df is not None
+    assert {device.id for device in fast} >= {"mock_stage"}
+    assert "mock_stage" in repr(fast)
+    reports = fast.stop()
+    assert "mock_stage" in {report.device for report in reports}

@@ -1,0 +1,70 @@
+"""client/home.py: one loop, waited for from other threads, and never from its own."""
+
+import asyncio
+import threading
+
+import pytest
+
+from rust_daq_jupyter.client.home import Home
+from rust_daq_jupyter.errors import WaitTimeout
+
+
+@pytest.fixture
+def private():
+    home = Home.private()
+    yield home
+    home.wait(home.end_tasks())
+    home.close()
+    assert home.loop.is_closed()
+
+
+def test_work_is_done_on_the_private_thread(private):
+    async def where():
+        return threading.current_thread().name
+
+    assert private.wait(where()) == "rust-daq-io"
+    assert private.call(lambda: threading.current_thread().name) == "rust-daq-io"
+
+
+def test_an_error_of_the_work_reaches_the_one_who_waits(private):
+    async def fails():
+        raise LookupError("gone")
+
+    with pytest.raises(LookupError, match="gone"):
+        private.wait(fails())
+
+
+def test_a_wait_that_runs_out_cancels_its_work(private):
+    ended = threading.Event()
+
+    async def works():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    with pytest.raises(WaitTimeout):
+        private.wait(works(), timeout=0.01)
+    assert ended.wait(5)
+
+
+def test_waiting_for_the_own_loop_is_refused(private):
+    async def waits():
+        private.wait(asyncio.sleep(0))
+
+    with pytest.raises(RuntimeError, match="use await"):
+        private.wait(waits())
+
+
+async def test_here_is_the_running_loop():
+    home = Home.here()
+    assert home.loop is asyncio.get_running_loop()
+    assert home.is_current
+    assert not home.is_private
+
+
+async def test_tasks_end_with_their_home():
+    home = Home.here()
+    task = home.start(asyncio.Event().wait())
+    await home.end_tasks()
+    assert task.cancelled()

@@ -1,0 +1,148 @@
+"""devices/motor.py: moves that end where they should, or say why not."""
+
+import asyncio
+
+import pytest
+
+from rust_daq_jupyter.aio import connect
+from rust_daq_jupyter.errors import BadValue, DaemonTimeout, LimitError, NotSupported, Stopped
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+async def bench(simulator):
+    with simulator("--realistic", "--speed", "5") as daemon:
+        async with await connect(daemon.address) as lab:
+            lab.daemon = daemon
+            yield lab
+
+
+async def moving(stage):
+    """Waits until the stage is under way."""
+    before = await stage.position()
+    while abs(await stage.position() - before) < 0.1:
+        await asyncio.sleep(0)
+
+
+async def test_units_come_from_the_parameter_where_the_metadata_has_none(faithful):
+    async with await connect(faithful) as lab:
+        assert lab["mock_stage"].units == "mm"
+        assert lab["mock_stage"].limits is None
+
+
+async def test_own_limits_are_narrower_and_none_restores_the_daemons(bench):
+    stage = bench["mock_stage"]
+    assert stage.limits == (-100, 100)
+    stage.limits = (0, 20)
+    assert stage.limits == (0, 20)
+    with pytest.raises(LimitError, match="mock_stage"):
+        stage.move(21)
+    for nonsense in ((5, 1), (0, float("nan")), (0,), "ab"):
+        with pytest.raises(BadValue):
+            stage.limits = nonsense
+    with pytest.raises(LimitError, match="wider"):
+        stage.limits = (-200, 0)
+    stage.limits = None
+    assert stage.limits == (-100, 100)
+
+
+async def test_five_quick_clicks_are_five_steps(bench):
+    stage = bench["mock_stage"]
+    await stage.move(0)
+    clicks = [stage.move_by(1) for _ in range(5)]
+    await clicks[-1]
+    assert await stage.position() == pytest.approx(5, abs=0.01)
+    for superseded in clicks[:-1]:
+        with pytest.raises(Stopped, match="another move"):
+            await superseded
+    assert bench.daemon.log("StopMotion") == []
+
+
+async def test_a_move_by_is_checked_against_the_limits(bench):
+    stage = bench["mock_stage"]
+    await stage.move(10)
+    stage.limits = (0, 20)
+    sent = len(bench.daemon.log("MoveAbsolute"))
+    with pytest.raises(LimitError):
+        await stage.move_by(15)
+    assert len(bench.daemon.log("MoveAbsolute")) == sent
+
+
+async def test_a_stop_by_somebody_else_is_told(bench):
+    stage = bench["mock_stage"]
+    await stage.move(0)
+    status = stage.move(90)
+    await moving(stage)
+    rest = await bench.client.stop_motion("mock_stage")
+    with pytest.raises(Stopped, match="mock_stage"):
+        await status
+    assert status.done
+    assert not status.success
+    assert await stage.position() == pytest.approx(rest, abs=0.01)
+
+
+async def test_cancelling_what_waits_stops_the_motor(bench):
+    stage = bench["mock_stage"]
+    await stage.move(0)
+    status = stage.move(90)
+    waiting = asyncio.ensure_future(_wait_for(status))
+    await moving(stage)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    while not status.done:
+        await asyncio.sleep(0.001)
+    rest = await stage.position()
+    assert 0 < rest < 90
+    assert await stage.is_moving() is False
+    assert await stage.position() == pytest.approx(rest, abs=1e-6)
+
+
+async def test_its_own_timeout_stops_the_motor(bench):
+    stage = bench["mock_stage"]
+    await stage.move(0)
+    with pytest.raises(DaemonTimeout, match="stopped at"):
+        await stage.move(90, timeout=0.3)
+    assert await stage.is_moving() is False
+
+
+async def test_a_driver_without_stop_says_so(faithful):
+    async with await connect(faithful) as lab:
+        stage = lab["mock_stage"]
+        assert stage.can_stop is None
+        with pytest.raises(NotSupported, match="no stop"):
+            await stage.stop()
+        assert stage.can_stop is False
+
+
+async def test_a_wait_that_ends_early_is_repeated_and_the_move_is_not(bench):
+    stage = bench["mock_stage"]
+    await stage.move(-20)
+    from rust_daq_jupyter.devices import motor
+
+    sent = len(bench.daemon.log("MoveAbsolute"))
+    shortest, motor.WAIT_MS = motor.WAIT_MS, 100
+    try:
+        await stage.move(40)
+    finally:
+        motor.WAIT_MS = shortest
+    assert await stage.position() == pytest.approx(40, abs=0.01)
+    assert len(bench.daemon.log("MoveAbsolute")) == sent + 1
+    assert bench.daemon.log("WaitSettled")
+
+
+async def test_watchers_follow_the_way(bench):
+    stage = bench["mock_stage"]
+    await stage.move(0)
+    seen = []
+    status = stage.move(30)
+    status.watch(lambda **progress: seen.append(progress))
+    await status
+    assert {progress["name"] for progress in seen} == {"mock_stage"}
+    fractions = [progress["fraction"] for progress in seen if progress["fraction"] is not None]
+    assert fractions == sorted(fractions, reverse=True)
+    assert len(fractions) > 2
+
+
+async def _wait_for(status):
+    await status

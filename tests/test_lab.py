@@ -1,0 +1,97 @@
+"""lab.py: the connection as a scientist holds it."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from rust_daq_jupyter.aio import connect, plans
+from rust_daq_jupyter.errors import BadValue, NotConnected, NotSupported, UnknownDevice
+
+pytestmark = pytest.mark.integration
+
+
+async def test_the_devices_and_their_table(realistic):
+    async with await connect(realistic) as lab:
+        assert len(lab) == len(list(lab)) >= 7
+        assert "mock_stage" in lab
+        assert lab.state == "live"
+        assert "mock_stage" in lab._ipython_key_completions_()
+        table = repr(lab)
+        assert realistic in table
+        assert "mm" in next(line for line in table.splitlines() if line.startswith("mock_stage "))
+        assert "<td>mock_stage</td>" in lab._repr_html_()
+        with pytest.raises(UnknownDevice, match="mock_stage"):
+            lab["mock_stagge"]
+    assert lab.state == "closed"
+    with pytest.raises(NotConnected):
+        lab["mock_stage"]
+
+
+async def test_refreshing_keeps_the_devices_that_are_still_there(realistic):
+    async with await connect(realistic) as lab:
+        stage = lab["mock_stage"]
+        await lab.refresh()
+        assert lab["mock_stage"] is stage
+
+
+async def test_a_plan_is_checked_before_it_runs(realistic):
+    async with await connect(realistic) as lab:
+        with pytest.raises(BadValue, match="plan"):
+            lab.run("scan")
+        with pytest.raises(UnknownDevice):
+            lab.run(plans.count(["nobody"], 2))
+        with pytest.raises(BadValue, match="mock_stage"):
+            lab.run(plans.line(["mock_power_meter"], "mock_stage", 0, 101, 3))
+        assert lab.active_runs == []
+
+
+async def test_stop_all_reports_every_movable(realistic):
+    async with await connect(realistic) as lab:
+        reports = {report.device: report.outcome for report in await lab.stop()}
+    assert set(reports) == {"mock_stage", "mock_stage_y", "mock_rotator"}
+    assert set(reports.values()) == {"stopped"}
+
+
+async def test_a_panel_that_is_not_there_is_refused_in_words(realistic):
+    async with await connect(realistic) as lab:
+        with pytest.raises(NotSupported, match="panel"):
+            lab["mock_daq_output"].panel()
+
+
+async def test_the_embedded_simulator_ends_with_its_connection():
+    lab = await connect("sim-faithful")
+    process = lab._daemon._process
+    assert lab["mock_stage"].limits is None
+    await lab.close()
+    assert process.poll() == 0
+
+
+def test_the_embedded_simulator_ends_with_its_kernel():
+    script = (
+        "from rust_daq_jupyter import connect; import time\n"
+        "lab = connect('sim'); print(lab.lab._daemon._process.pid, flush=True); time.sleep(60)"
+    )
+    kernel = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    simulator = int(kernel.stdout.readline())
+    assert _is_running(simulator)
+    kernel.send_signal(signal.SIGKILL)
+    kernel.communicate()
+
+    async def gone():
+        while _is_running(simulator):
+            await asyncio.sleep(0.02)
+
+    asyncio.run(asyncio.wait_for(gone(), 10))
+
+
+def _is_running(pid):
+    try:
+        os.kill(pid, 0)
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+    except (ProcessLookupError, FileNotFoundError):
+        return False

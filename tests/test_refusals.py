@@ -1,0 +1,172 @@
+"""What must be refused is refused before anything is sent, in one line with the remedy; the simulator's log proves it."""
+
+import asyncio
+import signal
+import subprocess
+
+import pytest
+
+from rust_daq_jupyter.aio import connect
+from rust_daq_jupyter.errors import (
+    BadValue,
+    DaemonUnreachable,
+    DaqError,
+    LimitError,
+    NotAllowed,
+    NotSupported,
+    UnknownDevice,
+)
+
+pytestmark = pytest.mark.integration
+ACTS = ("MoveAbsolute", "MoveRelative", "SetExposure", "SetParameter", "Trigger", "StartStream")
+
+
+def readable(error: DaqError) -> bool:
+    """One line, with a remedy."""
+    return "\n" not in str(error) and bool(error.hint)
+
+
+@pytest.mark.parametrize("world", ["--faithful", "--realistic"])
+async def test_bad_values_are_refused_before_anything_is_sent(simulator, world):
+    with simulator(world) as daemon:
+        async with await connect(daemon.address) as lab:
+            stage, camera, meter = lab["mock_stage"], lab["mock_camera"], lab["mock_power_meter"]
+            stage.limits = (0, 20)
+            refusals = []
+            for act in (
+                lambda: stage.move(30),
+                lambda: stage.move(float("nan")),
+                lambda: stage.move("5"),
+                lambda: stage.move_by(float("inf")),
+                lambda: camera.set_exposure(float("nan")),
+                lambda: camera.set_exposure(-1),
+                lambda: camera.set("exposure_s", float("nan")),
+                lambda: stage.set("position", 21),
+                lambda: lab.scan([meter], stage, 0, 21, 3),
+                lambda: lab.scan([meter], stage, 0, 10, 0),
+                lambda: lab.scan([], stage, 0, 10, 3),
+                lambda: lab.scan([meter], stage, 0, float("nan"), 3),
+            ):
+                with pytest.raises(BadValue) as refused:
+                    await act()
+                refusals.append(refused.value)
+        assert all(readable(error) for error in refusals)
+        assert isinstance(refusals[0], LimitError)
+        assert "mock_stage" in str(refusals[0])
+        assert daemon.log(*ACTS) == []
+
+
+async def test_wrong_ids_and_wrong_verbs_name_what_there_is(simulator):
+    with simulator("--faithful") as daemon:
+        async with await connect(daemon.address) as lab:
+            with pytest.raises(UnknownDevice, match="mock_stage") as unknown:
+                lab["mock_stagge"]
+            with pytest.raises(NotSupported, match="mock_power_meter") as unable:
+                await lab["mock_power_meter"].move(1)
+            with pytest.raises(NotSupported, match="mock_stage"):
+                lab.count([lab["mock_stage"]], 3)
+            assert not hasattr(lab["mock_power_meter"], "move")
+        assert readable(unknown.value)
+        assert readable(unable.value)
+        assert daemon.log(*ACTS) == []
+
+
+async def test_a_read_only_connection_acts_on_nothing(simulator):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address, read_only=True) as lab:
+            stage, camera, meter = lab["mock_stage"], lab["mock_camera"], lab["mock_power_meter"]
+            for act in (
+                lambda: stage.move(1),
+                lambda: camera.start(),
+                lambda: camera.set_exposure(10),
+                lambda: camera.set("exposure_s", 0.01),
+                lambda: camera.trigger(),
+                lambda: camera.snapshot(),
+                lambda: lab.scan([meter], stage, 0, 1, 3),
+            ):
+                with pytest.raises(NotAllowed, match="read-only"):
+                    await act()
+            assert isinstance(await meter.read(), float)
+        assert daemon.log(*ACTS) == []
+
+
+async def test_nobody_there():
+    with pytest.raises(DaemonUnreachable, match=r"127\.0\.0\.1:9") as refused:
+        await connect("127.0.0.1:9", timeout=3)
+    assert readable(refused.value)
+
+
+async def test_a_missing_or_wrong_token(simulator):
+    with simulator("--faithful", "--token", "s3cret") as daemon:
+        for token in (None, "wrong"):
+            with pytest.raises(NotAllowed) as refused:
+                await connect(daemon.address, token=token)
+            assert readable(refused.value)
+            assert "token" in str(refused.value)
+            assert "s3cret" not in str(refused.value)
+        async with await connect(daemon.address, token="s3cret") as lab:
+            assert "s3cret" not in repr(lab.client)
+            assert await lab["mock_stage"].position() == pytest.approx(0, abs=1e9)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory):
+    """A self-signed certificate for 127.0.0.1 and its key."""
+    folder = tmp_path_factory.mktemp("tls")
+    certificate, key = folder / "cert.pem", folder / "key.pem"
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject]
+    subprocess.run([*command, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    return certificate, key
+
+
+async def test_tls_against_plain_text_and_the_reverse(simulator, certificate):
+    path, key = certificate
+    with simulator("--faithful", "--tls-cert", str(path), "--tls-key", str(key)) as daemon:
+        async with await connect(daemon.address, tls=path) as lab:
+            assert "mock_stage" in lab
+        for tls in (False, True):
+            with pytest.raises(DaemonUnreachable) as refused:
+                await connect(daemon.address, tls=tls, timeout=3)
+            assert readable(refused.value)
+    with simulator("--faithful") as plain, pytest.raises(DaemonUnreachable) as refused:
+        await connect(plain.address, tls=path, timeout=3)
+    assert readable(refused.value)
+
+
+async def test_a_daemon_killed_during_a_move_is_told_and_the_move_not_repeated(simulator):
+    with simulator("--realistic") as daemon:
+        lab = await connect(daemon.address)
+        stage = lab["mock_stage"]
+        await stage.move(-50)
+        status = stage.move(50)
+        while not await stage.is_moving():
+            await asyncio.sleep(0)
+        daemon.process.kill()
+        with pytest.raises(DaemonUnreachable) as lost:
+            await asyncio.wait_for(_done(status), 10)
+        assert readable(lost.value)
+        assert "mock_stage" in str(lost.value)
+        assert [record["request"]["value"] for record in daemon.log("MoveAbsolute")] == [-50, 50]
+        await lab.close()
+
+
+async def test_a_frozen_daemon_is_noticed_by_its_streams(simulator):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            stream = lab.client.stream_values("mock_power_meter", 20)
+            await anext(stream)
+            daemon.process.send_signal(signal.SIGSTOP)
+            with pytest.raises(DaemonUnreachable) as lost:
+                await asyncio.wait_for(_drained(stream), 20)
+            assert readable(lost.value)
+            daemon.process.send_signal(signal.SIGCONT)
+
+
+async def _done(status):
+    await status
+
+
+async def _drained(stream):
+    async for _ in stream:
+        pass
