@@ -1,34 +1,38 @@
 """The synchronous front door: connect, devices, scan and run that block; `rust_daq_jupyter.aio` is the awaited one.
 
-It imports neither Jupyter nor pandas; panels load when the first one is opened.
+Importing it costs next to nothing: each name is loaded when it is first used, gRPC and numpy with it; pandas when a table
+is first made, Jupyter when a panel is first opened.
 """
 
-from rust_daq_jupyter.blocking.devices import Camera, Detector, Device, Motor
-from rust_daq_jupyter.blocking.lab import Lab, connect
-from rust_daq_jupyter.blocking.scan import run, scan
-from rust_daq_jupyter.client.client import AsyncClient
-from rust_daq_jupyter.devices import views
-from rust_daq_jupyter.devices.status import Status
-from rust_daq_jupyter.errors import (
-    BadMessage,
-    BadValue,
-    DaemonFault,
-    DaemonTimeout,
-    DaemonUnreachable,
-    DaqError,
-    DeviceError,
-    LimitError,
-    NotAllowed,
-    NotConnected,
-    NotSupported,
-    Refused,
-    ScanError,
-    Stopped,
-    TooLarge,
-    UnknownDevice,
-    WaitTimeout,
-)
-from rust_daq_jupyter.scans import plans
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rust_daq_jupyter.blocking.devices import Camera, Detector, Device, Motor
+    from rust_daq_jupyter.blocking.lab import Lab, connect
+    from rust_daq_jupyter.blocking.scan import run, scan
+    from rust_daq_jupyter.client.client import AsyncClient
+    from rust_daq_jupyter.devices.status import Status
+    from rust_daq_jupyter.errors import (
+        BadMessage,
+        BadValue,
+        DaemonFault,
+        DaemonTimeout,
+        DaemonUnreachable,
+        DaqError,
+        DeviceError,
+        LimitError,
+        NotAllowed,
+        NotConnected,
+        NotSupported,
+        Refused,
+        ScanError,
+        Stopped,
+        TooLarge,
+        UnknownDevice,
+        WaitTimeout,
+    )
+    from rust_daq_jupyter.scans import plans
 
 __version__ = "0.1.0"
 
@@ -63,4 +67,31 @@ __all__ = [
     "scan",
 ]
 
-views.load_from("rust_daq_jupyter.panels")
+_HOMES = {
+    "AsyncClient": "client.client",
+    "Camera": "blocking.devices",
+    "Detector": "blocking.devices",
+    "Device": "blocking.devices",
+    "Lab": "blocking.lab",
+    "Motor": "blocking.devices",
+    "Status": "devices.status",
+    "connect": "blocking.lab",
+    "run": "blocking.scan",
+    "scan": "blocking.scan",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Loads a public name when it is first used; the rest of `__all__` are errors."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "plans":
+        value: Any = import_module(f"{__name__}.scans.plans")
+    else:
+        value = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__", "aio"]

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from rust_daq_jupyter.client.client import AsyncClient
-from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.devices.camera import Camera
 from rust_daq_jupyter.devices.detector import Detector
 from rust_daq_jupyter.devices.device import Device
@@ -14,8 +13,6 @@ from rust_daq_jupyter.scans import plans
 from rust_daq_jupyter.scans.run import Run
 
 __all__ = ["AsyncClient", "Camera", "Detector", "Device", "Lab", "Motor", "Run", "Status", "connect", "plans"]
-
-views.load_from("rust_daq_jupyter.panels")
 
 
 async def connect(

@@ -1,4 +1,4 @@
-"""What must be refused is refused before anything is sent, in one line with the remedy; the simulator's log proves it."""
+"""What must be refused is refused before anything is sent, in one line with the remedy; the log proves it."""
 
 import asyncio
 import signal

@@ -7,12 +7,8 @@ from typing import Any
 from rust_daq_jupyter.errors import NotSupported
 
 _makers: dict[str, Callable[..., Any]] = {}
-_source: list[str] = []
-
-
-def load_from(module: str) -> None:
-    """Names the module that registers the panels when it is imported; a front door does this."""
-    _source[:] = [module]
+# Named, not imported: the layer rules keep widgets above devices, and a front door without Jupyter light.
+_SOURCE = "rust_daq_jupyter.panels"
 
 
 def register(kind: str, maker: Callable[..., Any]) -> None:
@@ -26,8 +22,7 @@ def show(kind: str, subject: Any, **options: Any) -> Any:
     Raises:
         NotSupported: there is no such panel here.
     """
-    if _source:
-        import_module(_source[0])
+    import_module(_SOURCE)
     maker = _makers.get(kind)
     if maker is None:
         raise NotSupported(f"there is no {kind} panel here", operation="panel", hint=f"Known: {', '.join(_makers)}")

@@ -8,9 +8,9 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from ._generated import daq_pb2 as pb
-from .frames import decode_frame
-from .values import Value, decode_display, decode_mixed
+from rust_daq_jupyter.wire._generated import daq_pb2 as pb
+from rust_daq_jupyter.wire.frames import decode_frame
+from rust_daq_jupyter.wire.values import Value, decode_display, decode_mixed
 
 
 def _present(message: Any, name: str) -> Any:

@@ -72,7 +72,7 @@ async def test_a_frame_is_a_picture(client):
 async def test_refusals_have_their_kind(client):
     with pytest.raises(UnknownDevice):
         await client.read_value("nobody")
-    with pytest.raises(NotSupported, match="[Ss]top"):
+    with pytest.raises(NotSupported, match=r"[Ss]top"):
         await client.stop_motion("mock_stage")
     with pytest.raises(Refused):
         await client.trigger("mock_camera") if await _disarmed(client) else None

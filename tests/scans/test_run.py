@@ -7,9 +7,9 @@ import sys
 import time
 
 import pytest
-from rust_daq_jupyter.client.stop import stop_daemon
 
 from rust_daq_jupyter.aio import connect
+from rust_daq_jupyter.client.stop import stop_daemon
 from rust_daq_jupyter.errors import BadValue, Refused, ScanError
 
 pytestmark = pytest.mark.integration
