@@ -1,0 +1,65 @@
+# What a developer types. Needs python3 (3.11 or newer), node with npm, and make; everything else it installs itself.
+# `make demo` and `make test` work on a fresh clone; what is already there and fresh is not done again.
+
+PYTHON ?= python3
+BIN := .venv/bin
+CHROMIUM ?= /usr/bin/chromium
+JS_SOURCES := $(shell find js/lib js/panels js/scripts -type f 2>/dev/null) js/package.json js/package-lock.json
+SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
+
+.PHONY: setup demo check test bench soak clean help
+
+help:  ## tells what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
+
+setup: .setup/python .setup/chromium .setup/bundles  ## installs into .venv and js/node_modules, and builds the panels
+
+.setup/python: pyproject.toml scripts/build_hook.py $(wildcard jupyter-config/*/*.json)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	|| { echo "$(PYTHON) is too old: pass PYTHON=python3.11 or newer"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@mkdir -p .setup && touch $@
+
+.setup/chromium:
+	@if test -x $(CHROMIUM); then :; \
+	elif command -v apt-get >/dev/null; then \
+	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium; \
+	else echo "no Chromium at $(CHROMIUM): browser tests will fail until it is there"; exit 0; fi
+	@mkdir -p .setup && touch $@
+
+js/node_modules/.package-lock.json: js/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 20 or newer"; exit 1; }
+	cd js && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.setup/bundles: js/node_modules/.package-lock.json $(JS_SOURCES)
+	cd js && npm run --silent build
+	@mkdir -p .setup && touch $@
+
+demo: setup  ## simulator and JupyterLab on the demo notebooks; HEADLESS=1 executes the first one instead
+	$(BIN)/rust-daq-jupyter demo $(if $(HEADLESS),--headless)
+
+check: setup  ## style, types, layers and generated code, in both languages
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/generate.py --check
+	cd js && npm run --silent check
+
+test: check  ## the checks, then every test but the long ones
+	cd js && npm run --silent test
+	$(BIN)/python -m pytest -m "not soak" $(PYTEST_ARGS)
+
+bench: setup  ## what importing and calling cost, as ratios to bare gRPC
+	$(BIN)/python benchmarks/imports.py
+	$(BIN)/python benchmarks/rpc.py
+
+soak: setup  ## the long runs
+	$(BIN)/python -m pytest -m soak --timeout 3600 $(PYTEST_ARGS)
+
+clean:  ## removes all that setup and the tests made
+	rm -rf .setup .venv js/node_modules js/coverage dist build test-results rust-daq-demo
+	rm -rf rust_daq_jupyter/panels/static .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
