@@ -1,7 +1,7 @@
 """The synchronous front door: connect, devices, scan and run that block; `rust_daq_jupyter.aio` is the awaited one.
 
-Importing it costs next to nothing: each name is loaded when it is first used, gRPC and numpy with it; pandas when a table
-is first made, Jupyter when a panel is first opened.
+Importing it costs next to nothing: each name is loaded when it is first used, gRPC and numpy with it; pandas when a
+table is first made, Jupyter when a panel is first opened.
 """
 
 from importlib import import_module
