@@ -1,0 +1,115 @@
+/** Takes flow messages in, acknowledges each once a model, says whether anybody looks, and notices silence. Knows no panel. */
+import type { Link } from "./link.ts";
+import type { FlowMessage, Part } from "./protocol.ts";
+import type { Scope } from "./scope.ts";
+
+/** While a page is visible Python speaks at least once a second. */
+const SILENCE_MS = 2500;
+const TICK_MS = 500;
+const LONGEST_PROBE_MS = 30_000;
+/** ipywidgets puts this on the element of a model that has lost its comm. */
+const DISCONNECTED = ".jupyter-widgets-disconnected";
+
+export interface Flow<D> {
+  /** Forget what you had: this is all of it. */
+  reset: boolean;
+  /** Empty in a message that only says that Python is there. */
+  data: Partial<D>;
+  parts: ReadonlyMap<string, Float64Array>;
+}
+
+/** The numbers of a buffer; copied only where their place in it is not a multiple of eight. */
+export function float64(view: DataView, part: Part): Float64Array {
+  const bytes = part.length * Float64Array.BYTES_PER_ELEMENT;
+  if (view.byteLength < bytes)
+    throw new RangeError(`${part.name}: ${view.byteLength} bytes for ${part.length} numbers`);
+  if (view.byteOffset % Float64Array.BYTES_PER_ELEMENT === 0) {
+    return new Float64Array(view.buffer as ArrayBuffer, view.byteOffset, part.length);
+  }
+  return new Float64Array(view.buffer.slice(view.byteOffset, view.byteOffset + bytes) as ArrayBuffer);
+}
+
+export class Feed<D> {
+  readonly #link: Link;
+  readonly #take: (flow: Flow<D>) => void;
+  readonly #views = new Map<Element, boolean>();
+  #visible = false;
+  #awakeSinceMs = performance.now();
+  #tickedAtMs = performance.now();
+  #probeAtMs = 0;
+  #probeWaitMs = SILENCE_MS;
+
+  constructor(scope: Scope, link: Link, take: (flow: Flow<D>) => void) {
+    this.#link = link;
+    this.#take = take;
+    link.onFlow = (message, buffers) => this.#intake(message, buffers);
+    link.send({ kind: "hello", visible: false });
+    scope.listen(document, "visibilitychange", () => this.#look());
+    scope.every(TICK_MS, () => this.#tick());
+    scope.defer(() => link.send({ kind: "bye" }));
+  }
+
+  get visible(): boolean {
+    return this.#visible;
+  }
+
+  /** Milliseconds of a silence that is longer than it may be; 0 while Python speaks or nobody looks. */
+  get silentMs(): number {
+    const silentMs = performance.now() - Math.max(this.#link.heardAtMs, this.#awakeSinceMs);
+    return this.#visible && silentMs > SILENCE_MS ? silentMs : 0;
+  }
+
+  /** Counts `element` as a view for as long as `scope` lives. */
+  watch(scope: Scope, element: Element): void {
+    const observer = new IntersectionObserver((entries) => {
+      this.#views.set(element, entries.at(-1)?.isIntersecting ?? false);
+      this.#look();
+    });
+    this.#views.set(element, false);
+    observer.observe(element);
+    scope.defer(() => {
+      observer.disconnect();
+      this.#views.delete(element);
+      this.#look();
+    });
+  }
+
+  #intake(message: FlowMessage, buffers: readonly DataView[]): void {
+    try {
+      const parts = new Map<string, Float64Array>();
+      for (const [index, part] of message.parts.entries()) {
+        const buffer = buffers[index];
+        if (buffer) parts.set(part.name, float64(buffer, part));
+      }
+      this.#take({ reset: message.reset, data: message.data as Partial<D>, parts });
+    } finally {
+      this.#link.send({ kind: "ack", seq: message.seq });
+    }
+  }
+
+  #look(): void {
+    const visible = document.visibilityState === "visible" && [...this.#views.values()].includes(true);
+    if (visible === this.#visible) return;
+    this.#visible = visible;
+    this.#awakeSinceMs = performance.now();
+    this.#link.send({ kind: "visible", visible });
+  }
+
+  #tick(): void {
+    const nowMs = performance.now();
+    // A page that slept has heard nothing because it slept.
+    if (nowMs - this.#tickedAtMs > 2 * TICK_MS + SILENCE_MS) this.#awakeSinceMs = nowMs;
+    this.#tickedAtMs = nowMs;
+    if ([...this.#views.keys()].some((view) => view.closest(DISCONNECTED))) this.#link.turn(true);
+    if (this.silentMs) this.#probe(nowMs);
+    else this.#probeWaitMs = SILENCE_MS;
+  }
+
+  /** Only a send tells a busy kernel from one that is gone; ever more seldom, since a busy one must read them all later. */
+  #probe(nowMs: number): void {
+    if (nowMs < this.#probeAtMs) return;
+    this.#link.send({ kind: "visible", visible: true });
+    this.#probeAtMs = nowMs + this.#probeWaitMs;
+    this.#probeWaitMs = Math.min(2 * this.#probeWaitMs, LONGEST_PROBE_MS);
+  }
+}

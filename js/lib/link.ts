@@ -1,0 +1,70 @@
+/** The line between this page's model and Python: one random page id, messages out, messages in. Knows no panel. */
+import type { AnyModel } from "@anywidget/types";
+import { Bell } from "./bell.ts";
+import type { Answer, FlowMessage, FromPython, ToPython } from "./protocol.ts";
+import type { Scope } from "./scope.ts";
+
+/** Random, and to be had in pages without a secure origin too. */
+export function randomId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export class Link {
+  readonly page = randomId();
+  /** Rings when the kernel is found gone or comes back. */
+  readonly turned = new Bell();
+  onAnswer: (answer: Answer) => void = () => {};
+  onFlow: (message: FlowMessage, buffers: readonly DataView[]) => void = () => {};
+
+  readonly #model: AnyModel;
+  #heardAtMs = performance.now();
+  #hasHeard = false;
+  #gone = false;
+
+  constructor(scope: Scope, model: AnyModel) {
+    this.#model = model;
+    const hear = (message: FromPython, buffers: DataView[]) => this.#hear(message, buffers);
+    model.on("msg:custom", hear);
+    scope.defer(() => model.off("msg:custom", hear));
+  }
+
+  /** Nothing can be sent any more: the kernel was restarted or shut down. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  /** Whether Python ever spoke. */
+  get hasHeard(): boolean {
+    return this.#hasHeard;
+  }
+
+  /** When Python last spoke, in the page's own milliseconds. */
+  get heardAtMs(): number {
+    return this.#heardAtMs;
+  }
+
+  /** False when the message could not be sent. */
+  send(message: ToPython): boolean {
+    try {
+      this.#model.send({ ...message, page: this.page });
+    } catch {
+      this.turn(true);
+      return false;
+    }
+    return true;
+  }
+
+  turn(gone: boolean): void {
+    if (gone === this.#gone) return;
+    this.#gone = gone;
+    this.turned.ring();
+  }
+
+  #hear(message: FromPython, buffers: readonly DataView[]): void {
+    this.#heardAtMs = performance.now();
+    this.#hasHeard = true;
+    this.turn(false);
+    if (message.kind === "flow") this.onFlow(message, buffers);
+    else if (message.kind === "answer" && message.page === this.page) this.onAnswer(message);
+  }
+}

@@ -1,0 +1,102 @@
+/** SI prefix and decimals, chosen once and held until they really no longer fit. Pure. */
+
+const PREFIXES = new Map([
+  [-15, "f"],
+  [-12, "p"],
+  [-9, "n"],
+  [-6, "µ"],
+  [-3, "m"],
+  [0, ""],
+  [3, "k"],
+  [6, "M"],
+  [9, "G"],
+  [12, "T"],
+]);
+const EXPONENTS = new Map([...PREFIXES].map(([exponent, letter]) => [letter, exponent] as const))
+  .set("u", -6)
+  .set("μ", -6);
+const BASES = [
+  "W",
+  "V",
+  "A",
+  "Hz",
+  "J",
+  "F",
+  "H",
+  "Ω",
+  "Ohm",
+  "ohm",
+  "T",
+  "N",
+  "Pa",
+  "bar",
+  "eV",
+  "s",
+  "m",
+  "g",
+  "lx",
+  "lm",
+];
+/** How far a number may leave 1 … 1000 before its prefix changes. */
+const HOLD = 3;
+
+/** "mW" is the base W at 10^-3; a unit that takes no prefix stays as it is. */
+function split(units: string): { base: string; exponent: number } | null {
+  if (BASES.includes(units)) return { base: units, exponent: 0 };
+  const base = BASES.find((candidate) => units.endsWith(candidate) && EXPONENTS.has(units.slice(0, -candidate.length)));
+  return base === undefined ? null : { base, exponent: EXPONENTS.get(units.slice(0, -base.length)) ?? 0 };
+}
+
+export interface Shown {
+  /** Multiply a value by this to get what is shown. */
+  factor: number;
+  units: string;
+}
+
+export class Prefix {
+  readonly #units: string;
+  readonly #split: { base: string; exponent: number } | null;
+  #shift = 0;
+
+  constructor(units: string) {
+    this.#units = units;
+    this.#split = split(units);
+  }
+
+  /** The prefix for values about as large as `magnitude`. */
+  choose(magnitude: number): Shown {
+    if (!this.#split) return { factor: 1, units: this.#units };
+    const { base, exponent } = this.#split;
+    if (!this.#holds(magnitude)) this.#shift = this.#best(magnitude, exponent) - exponent;
+    const shown = this.#shift === 0 ? this.#units : `${PREFIXES.get(exponent + this.#shift)}${base}`;
+    return { factor: 10 ** -this.#shift, units: shown };
+  }
+
+  #holds(magnitude: number): boolean {
+    if (!Number.isFinite(magnitude) || magnitude <= 0) return true;
+    const shown = magnitude * 10 ** -this.#shift;
+    return shown >= 1 / HOLD && shown < 1000 * HOLD;
+  }
+
+  #best(magnitude: number, exponent: number): number {
+    const wanted = 3 * Math.floor((Math.log10(magnitude) + exponent) / 3 + 1e-9);
+    return Math.min(12, Math.max(-15, wanted));
+  }
+}
+
+const MOST_DECIMALS = 9;
+const LEAST_SIGMA = 1e-12;
+
+export class Decimals {
+  #decimals: number | null = null;
+
+  /** As many figures after the point as `sigma` supports: its own first figure is the last one shown. */
+  choose(sigma: number, magnitude: number): number {
+    const wanted = -Math.log10(Math.max(sigma, LEAST_SIGMA, Math.abs(magnitude) * 1e-6));
+    const held = this.#decimals;
+    if (held === null || wanted > held + 0.2 || wanted < held - 1.2) {
+      this.#decimals = Math.min(MOST_DECIMALS, Math.max(0, Math.ceil(wanted)));
+    }
+    return this.#decimals ?? 0;
+  }
+}

@@ -1,0 +1,51 @@
+/** The Jupyter server that served this page, where there is one: the STOP path that needs no kernel. Knows no panel. */
+import type { StopKey, StopReport } from "./protocol.ts";
+
+interface PageConfig {
+  baseUrl?: string;
+  token?: string;
+}
+
+/** null where no Jupyter server has made the page. */
+function pageConfig(): PageConfig | null {
+  const text = document.getElementById("jupyter-config-data")?.textContent;
+  if (!text) return null;
+  try {
+    return JSON.parse(text) as PageConfig;
+  } catch {
+    return null;
+  }
+}
+
+function cookie(name: string): string | undefined {
+  const pair = document.cookie.split("; ").find((entry) => entry.startsWith(`${name}=`));
+  return pair === undefined ? undefined : decodeURIComponent(pair.slice(name.length + 1));
+}
+
+function credentials(config: PageConfig): Record<string, string> {
+  const xsrf = cookie("_xsrf");
+  return {
+    ...(xsrf ? { "X-XSRFToken": xsrf } : {}),
+    ...(config.token ? { Authorization: `token ${config.token}` } : {}),
+  };
+}
+
+export function hasServer(): boolean {
+  return pageConfig() !== null;
+}
+
+/** Posts a STOP. Rejects where there is no server, no such path, or no readable answer within `deadlineMs`. */
+export async function postStop(key: StopKey, deadlineMs: number): Promise<StopReport[]> {
+  const config = pageConfig();
+  if (!config) throw new Error("no Jupyter server");
+  const base = new URL(config.baseUrl ?? "/", location.href);
+  const response = await fetch(new URL("rust-daq/stop", base), {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "Content-Type": "application/json", ...credentials(config) },
+    body: JSON.stringify({ target: key.target, device: key.device }),
+    signal: AbortSignal.timeout(deadlineMs),
+  });
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return ((await response.json()) as { reports: StopReport[] }).reports;
+}

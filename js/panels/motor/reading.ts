@@ -1,0 +1,66 @@
+/** What a motor last said of itself, kept once for all views; knows no page. */
+import type { Flow } from "../../lib/feed.ts";
+import { Freshness } from "../../lib/freshness.ts";
+import type { Traits } from "../../lib/model.ts";
+import type { PanelState } from "../../lib/protocol.ts";
+import type { Store } from "../../lib/session.ts";
+
+export interface MotorState extends PanelState {
+  units: string;
+  limits: [number, number] | null;
+  decimals: number;
+  steps: number[];
+  step: number;
+  confirm_above: number | null;
+}
+
+export interface MotorData {
+  position: number | null;
+  moving: boolean;
+  target: number | null;
+  remaining_s: number | null;
+  time_s: number | null;
+}
+
+/** Python reads a motor several times a second while somebody looks. */
+const STALE_S = 3;
+
+export class MotorReading implements Store<MotorData> {
+  position: number | null = null;
+  moving = false;
+  target: number | null = null;
+  remainingS: number | null = null;
+  /** Where the motion that is under way was first seen. */
+  origin: number | null = null;
+
+  readonly #traits: Traits<MotorState>;
+  readonly #age = new Freshness();
+
+  constructor(traits: Traits<MotorState>) {
+    this.#traits = traits;
+  }
+
+  take({ data }: Flow<MotorData>): void {
+    if (data.position === undefined) return;
+    const target = data.target ?? null;
+    if (target !== this.target) this.origin = target === null ? null : (this.position ?? data.position);
+    this.position = data.position;
+    this.moving = data.moving ?? false;
+    this.target = target;
+    this.remainingS = data.remaining_s ?? null;
+    if (typeof data.time_s === "number") this.#age.note(data.time_s);
+  }
+
+  get ageS(): number | null {
+    return this.#age.ageS;
+  }
+
+  get staleS(): number {
+    const ageS = this.#age.ageS ?? 0;
+    return ageS > STALE_S ? ageS : 0;
+  }
+
+  get decimals(): number {
+    return this.#traits.get("decimals");
+  }
+}

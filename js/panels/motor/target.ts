@@ -1,0 +1,90 @@
+/** The typed target: a field, Move, and the question before a far move. */
+import { h, key, setAttribute, setText } from "../../lib/dom.ts";
+import type { Frame } from "../../lib/frame.ts";
+import type { Scope } from "../../lib/scope.ts";
+import { fixed, parseNumber, plain } from "../../lib/units.ts";
+import type { MotorSession, Moves } from "./moves.ts";
+
+export class Target {
+  readonly #session: MotorSession;
+  readonly #moves: Moves;
+  readonly #input = h("input", {
+    ...{ class: "rdj-number", "data-role": "target", type: "text", inputmode: "decimal" },
+    ...{ autocomplete: "off", spellcheck: "false", "aria-label": "Go to" },
+  });
+  readonly #units = h("span", { class: "rdj-dim" });
+  readonly #move = key("move", "Move", { class: "rdj-key rdj-go" });
+  readonly #cancel = key("cancel", "No");
+  readonly element = h(
+    "div",
+    { class: "rdj-row" },
+    ...[h("label", { class: "rdj-label" }, "Go to", this.#input), this.#units, this.#move, this.#cancel],
+  );
+  #isTyped = false;
+  #isRefused = false;
+
+  constructor(scope: Scope, session: MotorSession, moves: Moves, frame: Frame) {
+    this.#session = session;
+    this.#moves = moves;
+    frame.gate("act", this.#input);
+    frame.gate("act", this.#move);
+    scope.listen(this.#input, "input", () => this.#type());
+    scope.listen<KeyboardEvent>(this.#input, "keydown", (event) => this.#key(event));
+    scope.listen(this.#move, "click", () => this.#go());
+    scope.listen(this.#cancel, "click", () => moves.cancel());
+  }
+
+  paint(): void {
+    const isFar = this.#moves.farDistance !== null;
+    setText(this.#move, isFar ? `Move ${this.#moves.farText}?` : "Move");
+    setAttribute(this.#move, "data-asks", isFar);
+    this.#cancel.hidden = !isFar;
+    this.#units.hidden = isFar;
+    setText(this.#units, this.#session.traits.get("units"));
+    setAttribute(this.#input, "aria-invalid", this.#isRefused ? "true" : undefined);
+    if (!this.#isTyped && this.#input !== this.#input.ownerDocument.activeElement) this.#follow();
+  }
+
+  /** Until somebody types, the field holds where the motor is, or where it goes. */
+  #follow(): void {
+    const { target, position, decimals } = this.#session.store;
+    const value = target ?? position;
+    const text = value === null ? "" : fixed(value, decimals);
+    if (this.#input.value !== text) this.#input.value = text;
+  }
+
+  #type(): void {
+    this.#isTyped = true;
+    this.#isRefused = false;
+    this.#moves.cancel();
+    this.#session.voice.hush();
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.key === "Enter") this.#go();
+    else if (event.key === "ArrowUp") this.#nudge(1);
+    else if (event.key === "ArrowDown") this.#nudge(-1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Up and down change what is typed by a step; only Enter moves. */
+  #nudge(direction: number): void {
+    const { traits } = this.#session;
+    const typed = parseNumber(this.#input.value, traits.get("units"));
+    if (typed === null) return;
+    this.#input.value = plain(typed + direction * traits.get("step"));
+    this.#type();
+  }
+
+  async #go(): Promise<void> {
+    if (this.#input.disabled) return;
+    const isDone = await (this.#moves.farDistance === null
+      ? this.#moves.toTyped(this.#input.value)
+      : this.#moves.confirm());
+    this.#isRefused = !isDone;
+    if (isDone && this.#moves.farDistance === null) this.#isTyped = false;
+    this.#session.changed.ring();
+  }
+}
