@@ -1,0 +1,102 @@
+"""STOP's own connection: synchronous requests that are sent at once and waited for later; knows what no rpc means."""
+
+import threading
+import time
+from typing import Any
+
+import grpc
+
+from rust_daq_jupyter.client.calls import Call, translate
+from rust_daq_jupyter.client.options import Endpoint, channel_options
+from rust_daq_jupyter.errors import DaemonTimeout, DaemonUnreachable, DaqError
+from rust_daq_jupyter.wire._generated import daq_pb2_grpc
+
+
+class Sent:
+    """A request under way: `reply` or `error` once it was answered, neither before.
+
+    Attributes:
+        reply: the daemon's message.
+        error: what the daemon, or the way to it, said instead.
+        answered_s: when, by the monotonic clock.
+    """
+
+    def __init__(self, call: Call) -> None:
+        self.reply: Any = None
+        self.error: DaqError | None = None
+        self.answered_s = 0.0
+        self._call = call
+        self._future: Any = None
+        self._done = threading.Event()
+
+    def follow(self, future: Any) -> None:
+        """Take the answer from this future of gRPC's when it comes."""
+        self._future = future
+        future.add_done_callback(self._settle)
+
+    def lose(self) -> None:
+        """There will be no answer: the connection is gone."""
+        self.error = DaemonUnreachable(f"the connection to {self._call.address} was lost", operation="stop")
+        self.answered_s = time.monotonic()
+        self._done.set()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the daemon itself said something, be it no; a deadline of ours that ran out is no answer."""
+        return self._done.is_set() and not isinstance(self.error, DaemonUnreachable | DaemonTimeout)
+
+    def wait(self, until_s: float) -> "Sent":
+        """Itself, answered or at `until_s` of the monotonic clock."""
+        self._done.wait(max(0.0, until_s - time.monotonic()))
+        return self
+
+    def cancel(self) -> None:
+        """Take it back, if it has not been answered."""
+        if self._future is not None:
+            self._future.cancel()
+
+    def _settle(self, future: Any) -> None:
+        """On gRPC's thread."""
+        code = future.code()
+        if code is grpc.StatusCode.CANCELLED:  # by us, or by the line that took this one's place
+            self.lose()
+            return
+        if code is grpc.StatusCode.OK:
+            self.reply = future.result()
+        else:
+            self.error = translate(future.exception(), self._call)
+        self.answered_s = time.monotonic()
+        self._done.set()
+
+
+class Line:
+    """One channel to one daemon with the services that STOP needs; usable from any thread."""
+
+    def __init__(self, endpoint: Endpoint, credentials: grpc.ChannelCredentials | None) -> None:
+        # A pool of its own: otherwise gRPC shares the client's connection, and STOP queues behind camera frames.
+        options = [*channel_options(), ("grpc.use_local_subchannel_pool", 1)]
+        target = endpoint.address.target
+        if credentials is None:
+            self._channel = grpc.insecure_channel(target, options=options)
+        else:
+            self._channel = grpc.secure_channel(target, credentials, options=options)
+        self._address = endpoint.address.label
+        self._metadata = endpoint.metadata
+        hardware: Any = daq_pb2_grpc.HardwareServiceStub(self._channel)  # type: ignore[no-untyped-call]
+        engine: Any = daq_pb2_grpc.RunEngineServiceStub(self._channel)  # type: ignore[no-untyped-call]
+        scans: Any = daq_pb2_grpc.ScanServiceStub(self._channel)  # type: ignore[no-untyped-call]
+        self.list_devices, self.stop_motion = hardware.ListDevices, hardware.StopMotion
+        self.abort_plan, self.list_scans, self.stop_scan = engine.AbortPlan, scans.ListScans, scans.StopScan
+
+    def send(self, method: Any, request: Any, timeout_s: float, device: str = "") -> Sent:
+        """Send a request without waiting; at the timeout it is taken back from the daemon too."""
+        sent = Sent(Call("stop", device, self._address))
+        try:
+            sent.follow(method.future(request, timeout=timeout_s, metadata=self._metadata))
+        except ValueError:  # gRPC's word for a closed channel
+            sent.lose()
+        return sent
+
+    def close(self) -> None:
+        """End the connection and everything on it."""
+        self._channel.close()

@@ -1,0 +1,285 @@
+"""STOP by a way of its own: a synchronous channel that any thread can use while every event loop stands still.
+
+It knows no event loop and none of the client's channels, and never touches a shutter or an emission.
+"""
+
+import math
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from rust_daq_jupyter.client.line import Line, Sent
+from rust_daq_jupyter.client.options import Endpoint
+from rust_daq_jupyter.client.runtime import StopMarks
+from rust_daq_jupyter.errors import DaemonTimeout, DaemonUnreachable, DaqError, NotSupported, UnknownDevice
+from rust_daq_jupyter.wire._generated import daq_pb2 as pb
+
+Outcome = Literal["stopped", "no_stop", "unreachable", "failed", "nothing"]
+
+# Whatever happens, the reports are there within two seconds.
+LIMIT_S = 1.9
+# At a deadline the daemon drops what it was doing, even a stop that waits for its driver: acts get as long as it allows
+# them itself, and go on after we have reported.
+ACT_S = 15.0
+MAX_CHANNELS = 16
+
+_UNDER_WAY = (pb.SCAN_RUNNING, pb.SCAN_PAUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class StopReport:
+    """How STOP went for one device.
+
+    Attributes:
+        device: its id; empty when the daemon as a whole is meant.
+        outcome: stopped, no_stop (its driver has none), unreachable, failed, or nothing (it cannot move).
+        position: where it came to rest, None when the driver did not say.
+        units: of the position, empty when the daemon does not know them.
+        message: one readable sentence.
+        elapsed_ms: from the call to the daemon's answer.
+    """
+
+    device: str
+    outcome: Outcome
+    position: float | None
+    units: str
+    message: str
+    elapsed_ms: float
+
+
+def stop_daemon(endpoint: Endpoint, device: str | None, by: str) -> list[StopReport]:
+    """Stop one device, or with None all that moves: plans, scans and every movable. May be called from any thread.
+
+    First the stop mark is written, which ends the runs of this machine; then the daemon is told, all in parallel.
+    Stopping twice is harmless. A live daemon answers in milliseconds; after 2 s at the latest it reports what it knows,
+    and a stop that a driver has not confirmed by then goes on.
+
+    Args:
+        endpoint: the daemon.
+        device: an id, or None for all.
+        by: who pressed it: "page", "panel", "shell"; the runs that end by it are told.
+
+    Returns:
+        A report for the device; for all, one for each movable, sorted by id. A daemon that is not there is a report
+        too; nothing is raised.
+    """
+    started_s = time.monotonic()
+    untold = _mark(endpoint, device, by, started_s)
+    try:
+        return channel_to(endpoint).stop(device, started_s) + untold
+    except DaqError as error:  # its certificate file is gone, its token cannot be sent
+        return [StopReport(device or "", "failed", None, "", str(error), _since_ms(started_s)), *untold]
+
+
+def prepare(endpoint: Endpoint) -> None:
+    """Connect ahead without waiting, so that the first STOP is as fast as the second.
+
+    Raises:
+        BadValue: the certificate file cannot be read, or the token cannot be sent.
+    """
+    channel_to(endpoint).prepare()
+
+
+def _mark(endpoint: Endpoint, device: str | None, by: str, started_s: float) -> list[StopReport]:
+    try:
+        StopMarks(endpoint.address.key).write(None if device is None else [device], by)
+    except DaqError as error:  # a full disk must not keep us from the motors
+        text = f"runs on this machine were not told to end: {error}"
+        return [StopReport("", "failed", None, "", text, _since_ms(started_s))]
+    return []
+
+
+def _since_ms(started_s: float) -> float:
+    return (time.monotonic() - started_s) * 1000
+
+
+# The channels of this process.
+
+_channels: OrderedDict[Endpoint, "StopChannel"] = OrderedDict()
+_channels_lock = threading.Lock()
+
+
+def channel_to(endpoint: Endpoint) -> "StopChannel":
+    """This process's stop channel to a daemon, made at first use; the one unused longest gives way to a seventeenth."""
+    with _channels_lock:
+        channel = _channels.get(endpoint) or StopChannel(endpoint)
+        _channels[endpoint] = channel
+        _channels.move_to_end(endpoint)
+        surplus = _channels.popitem(last=False)[1] if len(_channels) > MAX_CHANNELS else None
+    if surplus is not None:
+        surplus.close()
+    return channel
+
+
+def close_channels() -> None:
+    """Close every stop channel of this process; the next STOP opens one anew."""
+    with _channels_lock:
+        channels = list(_channels.values())
+        _channels.clear()
+    for channel in channels:
+        channel.close()
+
+
+class StopChannel:
+    """The way to stop one daemon, kept connected; every method may be called from any thread at any time."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._credentials = endpoint.credentials()
+        self._line = Line(endpoint, self._credentials)
+        self._lock = threading.Lock()
+        self._listing: Sent | None = None  # the last one, perhaps still under way
+
+    def prepare(self) -> None:
+        """Connect and ask what can move, without waiting."""
+        self._listing = self._line.send(self._line.list_devices, pb.ListDevicesRequest(), LIMIT_S)
+
+    def stop(self, device: str | None, started_s: float) -> list[StopReport]:
+        """What `stop_daemon` does, but for the mark; `started_s` by the monotonic clock."""
+        line = self._line
+        attempt = self._attempt(line, started_s)
+        reports = attempt.stop(device)
+        if not attempt.is_answered and time.monotonic() < attempt.until_s:
+            # A channel that lost its daemon answers for the past; only a new one knows whether it is back.
+            attempt = self._attempt(self._renewed(line), started_s)
+            reports = attempt.stop(device)
+        if attempt.is_answered:
+            self._listing = attempt.listing
+        else:
+            attempt.take_back()
+        return reports
+
+    def close(self) -> None:
+        """End the connection, and with it whatever was not answered."""
+        self._line.close()
+
+    def _attempt(self, line: Line, started_s: float) -> "_Attempt":
+        movables = _movables(self._listing.reply) if self._listing and self._listing.reply else {}
+        return _Attempt(line, self._endpoint.address.label, movables, started_s)
+
+    def _renewed(self, lost: Line) -> Line:
+        with self._lock:
+            if self._line is lost:
+                self._line = Line(self._endpoint, self._credentials)
+                lost.close()
+            return self._line
+
+
+class _Attempt:
+    """One STOP over one line: whatever can be sent is sent before any answer is waited for."""
+
+    def __init__(self, line: Line, label: str, movables: dict[str, str], started_s: float) -> None:
+        self.until_s = started_s + LIMIT_S
+        self._line = line
+        self._label = label
+        self._movables = movables  # id: units, as last heard
+        self._started_s = started_s
+        self._sent: list[Sent] = []
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is a daemon at the other end."""
+        return any(sent.is_answered for sent in self._sent)
+
+    def take_back(self) -> None:
+        """Cancel what a frozen daemon would otherwise carry out when it thaws."""
+        for sent in self._sent:
+            sent.cancel()
+
+    def stop(self, device: str | None) -> list[StopReport]:
+        """Send, wait and report."""
+        self.listing = self._ask(self._line.list_devices, pb.ListDevicesRequest())
+        return self._stop_all() if device is None else [self._stop_one(device)]
+
+    def _stop_one(self, device: str) -> StopReport:
+        motion = self._stop_motion(device).wait(self.until_s)
+        if device not in self._movables:
+            self._hear()
+        report = self._report(device, motion)
+        if isinstance(motion.error, UnknownDevice) and device in _ids(self.listing.reply):
+            return replace(report, outcome="nothing", message="it cannot move")
+        return report
+
+    def _stop_all(self) -> list[StopReport]:
+        plan = self._act(self._line.abort_plan, pb.AbortPlanRequest())
+        scans = self._ask(self._line.list_scans, pb.ListScansRequest())
+        motions = {device: self._stop_motion(device) for device in self._movables}
+        self._hear()
+        motions = {device: motions.get(device) or self._stop_motion(device) for device in self._movables}
+        endings = {scan: self._stop_scan(scan) for scan in _under_way(scans.wait(self.until_s).reply)}
+        if any(_is_done(sent.wait(self.until_s)) for sent in (plan, *endings.values())):
+            # A plan may have sent one more move after our stop and before its end.
+            motions = {device: self._stop_motion(device) for device in motions}
+        reports = [self._report(device, motions[device]) for device in sorted(motions)]
+        reports += [self._report(scan, sent) for scan, sent in endings.items() if not _is_done(sent)]
+        if plan.reply is None and plan.error is None and self.is_answered:
+            reports.append(self._report("", plan))
+        return reports or [self._nothing()]
+
+    def _nothing(self) -> StopReport:
+        report = self._report("", self.listing)
+        return replace(report, outcome="nothing", message="nothing here can move") if self.listing.reply else report
+
+    def _hear(self) -> None:
+        """Learn from the listing what can move, if it comes."""
+        if self.listing.wait(self.until_s).reply is not None:
+            self._movables = _movables(self.listing.reply)
+
+    def _stop_motion(self, device: str) -> Sent:
+        return self._act(self._line.stop_motion, pb.StopMotionRequest(device_id=device), device)
+
+    def _stop_scan(self, scan: str) -> Sent:
+        return self._act(self._line.stop_scan, pb.StopScanRequest(scan_id=scan, emergency_stop=True))
+
+    def _ask(self, method: Any, request: Any) -> Sent:
+        return self._send(method, request, max(0.001, self.until_s - time.monotonic()))
+
+    def _act(self, method: Any, request: Any, device: str = "") -> Sent:
+        return self._send(method, request, ACT_S, device)
+
+    def _send(self, method: Any, request: Any, timeout_s: float, device: str = "") -> Sent:
+        sent = self._line.send(method, request, timeout_s, device)
+        self._sent.append(sent)
+        return sent
+
+    def _report(self, device: str, sent: Sent) -> StopReport:
+        reply = sent.wait(self.until_s).reply
+        position = getattr(reply, "stopped_position", math.nan)
+        outcome, message = self._verdict(sent)
+        units = self._movables.get(device, "")
+        if outcome == "stopped" and math.isfinite(position):
+            message = f"stopped at {position:g} {units}".rstrip()
+        rest = position if outcome == "stopped" and math.isfinite(position) else None
+        elapsed_ms = ((sent.answered_s or time.monotonic()) - self._started_s) * 1000
+        return StopReport(device, outcome, rest, units, message, elapsed_ms)
+
+    def _verdict(self, sent: Sent) -> tuple[Outcome, str]:
+        if sent.reply is not None:
+            return ("stopped", "stopped") if _is_done(sent) else ("failed", "the daemon says that it did not")
+        if isinstance(sent.error, NotSupported):
+            return "no_stop", "its driver has no stop"
+        if isinstance(sent.error, DaemonUnreachable):
+            return "unreachable", sent.error.message
+        if sent.error is not None and not isinstance(sent.error, DaemonTimeout):
+            return "failed", sent.error.message
+        if self.is_answered:
+            return "failed", "no confirmation within 2 s, though the daemon answers; the stop stands"
+        return "unreachable", f"no answer from {self._label} within 2 s"
+
+
+def _is_done(act: Sent) -> bool:
+    return bool(getattr(act.reply, "success", False))
+
+
+def _movables(listing: Any) -> dict[str, str]:
+    return {device.id: device.metadata.position_units for device in listing.devices if "movable" in device.capabilities}
+
+
+def _ids(listing: Any) -> set[str]:
+    return set() if listing is None else {device.id for device in listing.devices}
+
+
+def _under_way(listing: Any) -> list[str]:
+    return [] if listing is None else [scan.scan_id for scan in listing.scans if scan.state in _UNDER_WAY]
