@@ -1,0 +1,1 @@
+"""The daemon's services, one file each; rpcs are methods of the same name that the gate finds."""
