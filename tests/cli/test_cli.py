@@ -1,0 +1,163 @@
+"""The shell's words: what they print, their exit codes, and that an error is one line."""
+
+import csv
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.integration
+Simulate = Callable[..., AbstractContextManager[Any]]
+PROGRAM = [sys.executable, "-c", "import sys; from rust_daq_jupyter.cli import main; sys.exit(main())"]
+NOBODY = "127.0.0.1:9"
+
+
+def shell(*words: str, address: str | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+    place = {"RUST_DAQ_ADDRESS": address} if address else {}
+    environment = {**os.environ, **place, **env}
+    return subprocess.run([*PROGRAM, *words], capture_output=True, text=True, timeout=60, env=environment, check=False)
+
+
+def assert_one_line(done: subprocess.CompletedProcess[str], code: int, *parts: str) -> None:
+    assert done.returncode == code, done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("rust-daq-jupyter: ")
+    assert all(part in done.stderr for part in parts), done.stderr
+
+
+def test_devices_are_a_table(faithful: str) -> None:
+    lines = shell("devices", address=faithful).stdout.splitlines()
+    assert lines[0].split() == ["id", "kind", "name", "capabilities"]
+    stage = next(line for line in lines if line.startswith("mock_stage "))
+    assert "stage" in stage
+    assert "movable" in stage
+
+
+def test_devices_as_json(faithful: str) -> None:
+    listed = json.loads(shell("devices", "--json", "--address", faithful).stdout)
+    stage = next(device for device in listed if device["id"] == "mock_stage")
+    assert stage.keys() == {"id", "name", "kind", "capabilities"}
+    assert stage["kind"] == "stage"
+    assert "movable" in stage["capabilities"]
+
+
+@pytest.mark.parametrize("words", [("devices",), ("scan", "mock_stage", "0", "1", "2", "-d", "meter"), ("stop",)])
+def test_a_daemon_that_is_not_there_is_one_line(words: tuple[str, ...]) -> None:
+    assert_one_line(shell(*words, "--address", NOBODY), 2, NOBODY)
+
+
+def test_a_bad_address_is_one_line() -> None:
+    assert_one_line(shell("devices", "--address", "no/such place"), 1, "is not an address")
+
+
+def test_a_wrong_token_is_one_line(simulator: Simulate) -> None:
+    with simulator("--realistic", "--token", "right") as daemon:
+        assert shell("devices", address=daemon.address, RUST_DAQ_TOKEN="right").returncode == 0
+        refused = shell("devices", "--address", daemon.address, "--token", "wrong")
+    assert_one_line(refused, 1, "token")
+    assert "wrong" not in refused.stderr
+
+
+def test_a_scan_into_a_file(faithful: str, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    done = shell("scan", "mock_stage", "0", "10", "11", "-d", "mock_power_meter", "-o", str(out), "--address", faithful)
+    assert (done.returncode, done.stderr) == (0, ""), "in a pipe there is no progress"
+    rows = list(csv.DictReader(out.read_text().splitlines()))
+    assert [float(row["mock_stage_setpoint"]) for row in rows] == list(range(11))
+    assert {"seq_num", "time", "mock_stage", "mock_power_meter"} <= rows[0].keys()
+
+
+def test_a_scan_without_a_file_goes_to_the_output(realistic: str) -> None:
+    done = shell("scan", "mock_stage", "0", "0.1", "3", "-d", "mock_power_meter", address=realistic)
+    assert len(list(csv.DictReader(done.stdout.splitlines()))) == 3
+
+
+def test_a_scan_outside_the_limits_moves_nothing(simulator: Simulate) -> None:
+    with simulator("--realistic") as daemon:
+        done = shell("scan", "mock_stage", "0", "1e6", "3", "-d", "mock_power_meter", address=daemon.address)
+        assert daemon.log("MoveAbsolute", "MoveRelative") == []
+    assert_one_line(done, 1, "mock_stage")
+
+
+def test_progress_is_shown_on_a_terminal(realistic: str, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    words = ["scan", "mock_stage", "0", "1", "5", "-d", "mock_power_meter", "-o", str(tmp_path / "out.csv")]
+    try:
+        done = subprocess.run(
+            [*PROGRAM, *words, "--address", realistic],
+            stdout=subprocess.DEVNULL,
+            stderr=theirs,
+            timeout=60,
+            check=False,
+        )
+        shown = os.read(ours, 65536).decode()
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert done.returncode == 0
+    assert re.search(r"\d of 5 points", shown)
+
+
+def test_an_interrupted_scan_stops_its_motor_and_keeps_its_points(simulator: Simulate, tmp_path: Path) -> None:
+    out = tmp_path / "cut.csv"
+    with simulator("--realistic") as daemon:
+        words = ["scan", "mock_stage", "0", "100", "11", "-d", "mock_power_meter", "-o", str(out)]
+        scan = subprocess.Popen([*PROGRAM, *words, "--address", daemon.address], stderr=subprocess.PIPE, text=True)
+        wait_until(lambda: len(daemon.log("ReadValue")) >= 2)
+        scan.send_signal(signal.SIGINT)
+        _, errors = scan.communicate(timeout=30)
+        assert daemon.log("StopMotion")
+    assert (scan.returncode, errors) == (130, "rust-daq-jupyter: interrupted\n")
+    assert 1 <= len(list(csv.DictReader(out.read_text().splitlines()))) < 11
+
+
+def test_stop_names_every_device_of_the_bench(realistic: str) -> None:
+    done = shell("stop", address=realistic)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {"mock_stage", "mock_stage_y", "mock_rotator"} <= {line.split()[0] for line in done.stdout.splitlines()}
+
+
+def test_stop_names_what_could_not_be_stopped(simulator: Simulate) -> None:
+    with simulator("--faithful") as daemon:
+        done = shell("stop", address=daemon.address)
+    assert_one_line(done, 3, "could not be stopped", "mock_stage")
+
+
+def test_stop_as_json(realistic: str) -> None:
+    reports = json.loads(shell("stop", "--json", address=realistic).stdout)
+    stage = next(report for report in reports if report["device"] == "mock_stage")
+    assert stage.keys() == {"device", "outcome", "position", "units", "message", "elapsed_ms"}
+    assert stage["outcome"] == "stopped"
+
+
+def test_sim_becomes_the_simulator() -> None:
+    sim = subprocess.Popen([*PROGRAM, "sim", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert sim.stdout is not None
+    line = sim.stdout.readline()
+    sim.send_signal(signal.SIGTERM)
+    sim.communicate(timeout=10)
+    assert re.fullmatch(r"listening on 127\.0\.0\.1:\d+\n", line)
+
+
+def test_a_wrong_word_is_usage() -> None:
+    done = shell("mvoe")
+    assert done.returncode == 2
+    assert "usage" in done.stderr
+
+
+def wait_until(condition: Callable[[], bool], within_s: float = 30.0) -> None:
+    """Looks again and again, as somebody at the bench would."""
+    give_up_s = time.monotonic() + within_s
+    while not condition():
+        assert time.monotonic() < give_up_s, "it did not come about"
+        time.sleep(0.01)
