@@ -18,6 +18,7 @@ from rust_daq_jupyter.sim.demo import demo
 from rust_daq_jupyter.sim.gate import Gate, unregistered
 from rust_daq_jupyter.sim.journal import Journal, narrate
 from rust_daq_jupyter.sim.options import Options, parse
+from rust_daq_jupyter.sim.registry import Registry
 from rust_daq_jupyter.sim.services.control import Control
 from rust_daq_jupyter.sim.services.hardware import hardware
 from rust_daq_jupyter.sim.services.health import Health
@@ -26,6 +27,7 @@ from rust_daq_jupyter.wire._generated import daq_pb2, health_pb2
 HOST = "127.0.0.1"
 LARGEST_RECEIVED = 64 * 1024 * 1024  # larger than the gate lets through, so that the gate can say it as the daemon does
 ONLY_UNCOMPRESSED = 1
+RPCS_END_WITHIN_S = 1.0
 SERVER_OPTIONS = (
     ("grpc.so_reuseport", 0),
     ("grpc.max_receive_message_length", LARGEST_RECEIVED),
@@ -55,7 +57,9 @@ def main(argv: list[str]) -> int:
 async def _serve(options: Options) -> None:
     ordered = faults.Faults(faults.parse(spec, _rpcs()) for spec in options.faults)
     journal = Journal(options.log)
-    server = _server(options, Gate(Access(options.token), ordered, journal))
+    clock = Clock(options.speed)
+    registry = bench(clock) if options.is_realistic else demo(clock)
+    server = _server(registry, Gate(Access(options.token), ordered, journal), options)
     ended = _end(options)
     port = _bound(server, options)
     await server.start()
@@ -64,6 +68,8 @@ async def _serve(options: Options) -> None:
     await ended.wait()
     narrate("ending")
     await server.stop(None)
+    await registry.close()
+    await _rpcs_end()
     journal.close()
 
 
@@ -71,9 +77,14 @@ def _rpcs() -> Iterator[str]:
     return (method.name for service in _SERVICES for method in service.methods)
 
 
-def _server(options: Options, gate: Gate) -> grpc.aio.Server:
-    clock = Clock(options.speed)
-    registry = bench(clock) if options.is_realistic else demo(clock)
+async def _rpcs_end() -> None:
+    """The server has cancelled its rpcs and does not wait for them."""
+    rpcs = asyncio.all_tasks() - {asyncio.current_task()}
+    if rpcs:
+        await asyncio.wait(rpcs, timeout=RPCS_END_WITHIN_S)
+
+
+def _server(registry: Registry, gate: Gate, options: Options) -> grpc.aio.Server:
     daq, health = daq_pb2.DESCRIPTOR.services_by_name, health_pb2.DESCRIPTOR.services_by_name
     server = grpc.aio.server(options=SERVER_OPTIONS)
     server.add_generic_rpc_handlers(

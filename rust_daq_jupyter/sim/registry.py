@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from rust_daq_jupyter.sim.clock import Clock, wall_ns
+from rust_daq_jupyter.sim.devices.capabilities import FrameProducer
 from rust_daq_jupyter.sim.devices.device import Device
 from rust_daq_jupyter.sim.feed import Feed
 from rust_daq_jupyter.sim.texts import Value, display
@@ -47,6 +48,12 @@ class Registry:
     def get(self, device_id: str) -> Device | None:
         """A device, or None."""
         return self._devices.get(device_id)
+
+    async def close(self) -> None:
+        """Nothing takes frames any more."""
+        for device in self:
+            if isinstance(device, FrameProducer):
+                await device.stop_stream()
 
     def _watch(self, device: Device) -> None:
         parameters = random.sample(list(device.parameters.values()), len(device.parameters))

@@ -85,14 +85,12 @@ def moving(now: tuple[float, float], target: float, pace: Pace, now_s: float) ->
     return Motion(now_s, position, velocity, phases, target)
 
 
-def braking(now: tuple[float, float], within_s: float, now_s: float) -> Motion:
-    """Coming to rest in the given time, wherever that is."""
+def braking(now: tuple[float, float], deceleration: float, now_s: float) -> Motion:
+    """Coming to rest as fast as the brakes allow, wherever that is."""
     position, velocity = now
-    if velocity == 0.0:
-        return resting(position, now_s)
-    return Motion(
-        now_s, position, velocity, (Phase(within_s, -velocity / within_s),), position + velocity * within_s / 2
-    )
+    stops_in_s = abs(velocity) / deceleration
+    phases = (Phase(stops_in_s, math.copysign(deceleration, -velocity)),)
+    return Motion(now_s, position, velocity, phases, position + velocity * stops_in_s / 2)
 
 
 def laser_power_w(wavelength_nm: float, emitting_for_s: float) -> float:

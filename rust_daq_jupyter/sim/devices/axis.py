@@ -35,6 +35,7 @@ class Axis(Device, Movable):
         self.pace = pace
         self._clock = clock
         self._limits = limits
+        self._deceleration = pace.velocity / BRAKES_WITHIN_S
         self._motion = world.resting(start)
         self._rest_timer: asyncio.TimerHandle | None = None
         self._rests = asyncio.Event()
@@ -72,7 +73,7 @@ class Axis(Device, Movable):
         """Brake; returns at rest."""
         if not self._rests.is_set():
             now_s = self._clock.now_s()
-            self._follow(world.braking(self._motion.at(now_s), BRAKES_WITHIN_S, now_s))
+            self._follow(world.braking(self._motion.at(now_s), self._deceleration, now_s))
             await self._rests.wait()
 
     def _set_off(self, target: float) -> None:

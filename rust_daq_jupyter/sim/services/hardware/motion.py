@@ -88,7 +88,8 @@ class Motion:
 async def _settles(movable: Movable, timeout_ms: int) -> bool:
     """Whether it rests within a time that the client gave, on the wall's clock."""
     try:
-        await asyncio.wait_for(movable.wait_settled(), timeout_ms / 1000)
+        async with asyncio.timeout(timeout_ms / 1000):
+            await movable.wait_settled()
     except TimeoutError:
         return False
     return True

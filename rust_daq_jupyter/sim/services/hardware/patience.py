@@ -16,7 +16,8 @@ T = TypeVar("T")
 async def within(clock: Clock, operation: str, work: Awaitable[T]) -> T:
     """The driver's answer, if it comes within 15 s of the simulated world; what it began goes on regardless."""
     try:
-        return await asyncio.wait_for(work, clock.wall_s(PATIENCE_S))
+        async with asyncio.timeout(clock.wall_s(PATIENCE_S)):
+            return await work
     except TimeoutError:
         text = f"{operation} timed out after {PATIENCE_S}s"
         raise Refusal(grpc.StatusCode.DEADLINE_EXCEEDED, text) from None
