@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         "--faithful", dest="is_realistic", action="store_false", help="the demo daemon, oddities included (default)"
     )
     worlds.add_argument("--realistic", dest="is_realistic", action="store_true", help="an optical bench")
+    parser.set_defaults(is_realistic=False)
     add("--speed", type=_speed, default=1.0, metavar="FACTOR", help="how much faster the world's time runs")
     add("--token", help="what every client must present")
     add("--tls-cert", type=Path, metavar="FILE", help="certificate (PEM)")

@@ -1,0 +1,34 @@
+"""The command line of the simulated daemon."""
+
+import pytest
+
+from rust_daq_jupyter.sim.options import parse
+
+
+def test_the_defaults():
+    options = parse([])
+    assert (options.port, options.is_realistic, options.speed, options.slots_leak) == (50051, False, 1.0, True)
+
+
+def test_the_bench_has_no_quirks_but_on_request():
+    assert not parse(["--realistic"]).slots_leak
+    assert parse(["--realistic", "--quirk", "slot-leak=on"]).slots_leak
+    assert not parse(["--faithful", "--quirk", "slot-leak=off"]).slots_leak
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["--faithful", "--realistic"],
+        ["--speed", "0"],
+        ["--tls-cert", "a.pem"],
+        ["--quirk", "slot-leak"],
+        ["--quirk", "nonsense=off"],
+        ["--rea"],
+    ],
+)
+def test_what_makes_no_sense_is_one_line_and_an_exit_code(argv, capsys):
+    with pytest.raises(SystemExit) as caught:
+        parse(argv)
+    assert caught.value.code == 2
+    assert "error:" in capsys.readouterr().err
