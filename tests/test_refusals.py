@@ -140,7 +140,7 @@ async def test_a_daemon_killed_during_a_move_is_told_and_the_move_not_repeated(s
         stage = lab["mock_stage"]
         await stage.move(-50)
         status = stage.move(50)
-        while not await stage.is_moving():
+        while len(daemon.log("MoveAbsolute")) < 2:
             await asyncio.sleep(0)
         daemon.process.kill()
         with pytest.raises(DaemonUnreachable) as lost:

@@ -150,3 +150,16 @@ def wait_in_slices(future: "Future[T]", timeout: float | None = None) -> T:
             remaining -= SLICE_S
             if remaining <= 0:
                 raise WaitTimeout(f"not done after {timeout:g} s; it goes on", operation="wait") from None
+
+
+async def until(outcome: "Future[None]", give_up: Callable[[], object]) -> None:
+    """Waits on the running loop for something that lives on another, and gives it up when the waiting is cancelled."""
+    waiting = asyncio.wrap_future(outcome)
+    # What nobody waits for any more must not be reported as forgotten.
+    waiting.add_done_callback(lambda future: future.cancelled() or future.exception())
+    try:
+        await asyncio.wait([waiting])
+    except asyncio.CancelledError:
+        give_up()
+        raise
+    waiting.result()

@@ -153,10 +153,14 @@ class Motor(Device):
         """
         self.check_free("move_by")
         step = finite(distance, "distance", self.id)
-        pending = self.pending_target
-        if pending is not None:
-            return self.move(pending + step, timeout)
-        return self._begin(lambda status: self._go_by(status, step), timeout, None)
+        motion = self._motion
+        if motion is not None and not motion.done:
+            if motion.target is not None:
+                return self.move(motion.target + step, timeout)
+            step += motion.distance
+        status = self._begin(lambda status: self._go_by(status, step), timeout, None)
+        status.distance = step
+        return status
 
     def _begin(self, work: Any, timeout: float | None, target: float | None) -> Status:
         if timeout is not None and not timeout > 0:

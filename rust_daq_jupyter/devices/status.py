@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import Future
 from typing import Any
 
-from rust_daq_jupyter.client.home import FAREWELL_S, Home, wait_in_slices
+from rust_daq_jupyter.client.home import FAREWELL_S, Home, until, wait_in_slices
 from rust_daq_jupyter.errors import Stopped, WaitTimeout
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ class Status:
     Attributes:
         name: whose act it is, a device id.
         target: where it goes, in the device's units; None when it is not known yet.
+        distance: how far it goes from where it was, for moves that were asked for by a distance.
         unit: the units of `target`.
     """
 
@@ -33,6 +34,7 @@ class Status:
         self.initial: float | None = None
         self.current: float | None = None
         self.target: float | None = None
+        self.distance = 0.0
         self.begun = time.monotonic()
         self.stop_on_cancel = True
         self._home = home
@@ -107,12 +109,11 @@ class Status:
         return self._awaited().__await__()
 
     async def _awaited(self) -> None:
-        try:
-            await asyncio.shield(asyncio.wrap_future(self._outcome))
-        except asyncio.CancelledError:
-            if not self.done:
-                self.cancel()
-            raise
+        await until(self._outcome, self.cancel)
+
+    async def ended(self) -> None:
+        """Returns when it is done, well or badly; on its own loop only."""
+        await asyncio.wait([self._task])
 
     def cancel(self) -> None:
         """Ends the act, from any thread; a motor is stopped. Ending it twice is harmless."""

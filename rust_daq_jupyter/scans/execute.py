@@ -135,8 +135,11 @@ class Execution:
 
     async def _rest(self, name: str) -> None:
         """Stops one motor; a driver without stop, or a daemon that is gone, cannot be helped here."""
+        motor = self.motors[name]
+        if motor.motion is not None:
+            await motor.motion.ended()
         try:
-            await self.motors[name].stop()
+            await motor.stop()
         except NotSupported:
             return
         except DaqError as error:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rust_daq_jupyter.client.home import FAREWELL_S, Home, wait_in_slices
+from rust_daq_jupyter.client.home import FAREWELL_S, Home, until, wait_in_slices
 from rust_daq_jupyter.errors import Refused, ScanError, WaitTimeout
 from rust_daq_jupyter.records.peaks import Peak, peak
 from rust_daq_jupyter.records.table import Table
@@ -247,18 +247,14 @@ class Run:
         return self._awaited().__await__()
 
     async def _awaited(self) -> "DataFrame":
-        try:
-            await asyncio.shield(asyncio.wrap_future(self._outcome))
-        except asyncio.CancelledError:
-            if not self.done:
-                self.abort()
-            raise
+        await until(self._outcome, self.abort)
         return self.df
 
 
 def _seconds(times: NDArray[Any]) -> NDArray[Any]:
     """Seconds since the first of these times."""
-    return (times - times[:1]) / np.timedelta64(1, "s")
+    seconds: NDArray[Any] = (times - times[:1]) / np.timedelta64(1, "s")
+    return seconds
 
 
 def provenance() -> dict[str, str]:
