@@ -14,6 +14,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+# Imported here, where no thread runs yet: its plugin would import it at the end, and CPython 3.11 can fail at that.
+import hypothesis  # noqa: F401
 import pytest
 
 STARTS_WITHIN_S = 30.0

@@ -2,6 +2,8 @@
 
 import asyncio
 import getpass
+import html
+import math
 import socket
 import time
 import uuid
@@ -78,6 +80,24 @@ class Run:
         return (
             f"<Run {self.uid[:8]} {self.name}: {self.plan.describe()}; {self.status}, {now.done} of {now.total}{end}>"
         )
+
+    def _repr_html_(self) -> str:
+        """What a saved notebook keeps of it: plan, end, date and peaks, as text."""
+        now = self.progress
+        begun = time.strftime("%Y-%m-%d %H:%M", time.localtime(self.begun_s))
+        how = f"{self.status}, {now.done} of {now.total} points in {now.elapsed_s:.1f} s, {begun}. Run {self.uid[:8]}."
+        lines = [f"<b>{html.escape(self.name)}</b> {html.escape(self.plan.describe())}", html.escape(how)]
+        lines += [html.escape(line) for line in (self.reason, *self._peak_lines()) if line]
+        return "<br>".join(lines)
+
+    def _peak_lines(self) -> list[str]:
+        units = {**self.table.units, "time": "s"}
+        found = [(name, found) for name, found in self.peaks.items() if math.isfinite(found.fwhm)]
+        return [
+            f"{name}: peak at {peak.cen:.4g} {units[self.x]}, FWHM {peak.fwhm:.3g} {units[self.x]}, "
+            f"maximum {peak.max[1]:.4g} {units[name]}"
+            for name, peak in found
+        ]
 
     # What the one who carries it out uses.
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -164,7 +165,7 @@ async def test_stop_by_the_shell_ends_the_run(simulator, blocked):
         async with await connect(daemon.address) as lab:
             run = lab.scan([lab["mock_power_meter"]], lab["mock_stage"], 0, 50, 51)
             await points(run, 2)
-            shell = [sys.executable, "-m", "rust_daq_jupyter.cli", "stop", "--address", daemon.address]
+            shell = [str(Path(sys.executable).with_name("rust-daq-jupyter")), "stop", "--address", daemon.address]
             if blocked:
                 subprocess.run(shell, check=False, capture_output=True, timeout=30)
             else:
