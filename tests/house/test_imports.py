@@ -33,9 +33,7 @@ def test_a_broken_layer_is_noticed(tmp_path: Path) -> None:
     with (copy / "errors.py").open("a") as file:
         file.write("\nfrom rust_daq_jupyter.client import home\nimport threading\n")
     program = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run(
-        [program, "--no-cache"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([program, "--no-cache"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert "Every layer looks down BROKEN" in done.stdout
     assert "Wire and errors are pure BROKEN" in done.stdout

@@ -1,0 +1,64 @@
+"""When the bundles are built, and what is said when they cannot be."""
+
+import importlib.util
+import os
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def hook() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("build_hook", ROOT / "scripts" / "build_hook.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> tuple[Path, Path]:
+    js, static = tmp_path / "js", tmp_path / "static"
+    for path in (js / "panels/motor.ts", js / "lib/dom.ts", js / "package-lock.json", static / "motor.js"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        os.utime(path, (1000, 1000))
+    return js, static
+
+
+def test_bundles_of_these_sources_are_fresh(hook: ModuleType, tree: tuple[Path, Path]) -> None:
+    assert hook.is_fresh(*tree)
+
+
+@pytest.mark.parametrize("changed", ["panels/motor.ts", "lib/dom.ts", "package-lock.json"])
+def test_a_newer_source_makes_them_stale(hook: ModuleType, tree: tuple[Path, Path], changed: str) -> None:
+    os.utime(tree[0] / changed, (2000, 2000))
+    assert not hook.is_fresh(*tree)
+
+
+def test_a_panel_without_a_bundle_makes_them_stale(hook: ModuleType, tree: tuple[Path, Path]) -> None:
+    (tree[0] / "panels/scan.ts").touch()
+    assert not hook.is_fresh(*tree)
+
+
+def test_no_npm_is_said_in_one_line(
+    hook: ModuleType, tree: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SystemExit, match=r"^npm is missing: .*install it, try again$"):
+        hook.build(tree[0])
+
+
+def test_a_build_that_fails_is_said(
+    hook: ModuleType, tree: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    npm = tmp_path / "npm"
+    npm.write_text("#!/bin/sh\nexit 7\n")
+    npm.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SystemExit, match="failed with 7"):
+        hook.build(tree[0])

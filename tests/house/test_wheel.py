@@ -1,0 +1,87 @@
+"""The wheel holds what a user needs and nothing else, and works in an environment that never saw this tree."""
+
+import subprocess
+import sys
+import venv
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PANELS = sorted(path.stem for path in (ROOT / "js" / "panels").glob("*.ts"))
+SITE = Path("lib", f"python{sys.version_info.major}.{sys.version_info.minor}", "site-packages")
+
+
+def run(*words: object, **options: object) -> str:
+    done = subprocess.run(
+        [str(word) for word in words], capture_output=True, text=True, timeout=300, check=False, **options
+    )
+    assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, cwd=ROOT)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An environment of its own with the wheel; only the libraries it depends on are borrowed from ours."""
+    place = tmp_path_factory.mktemp("elsewhere")
+    venv.create(place, with_pip=False, symlinks=True)
+    python = place / "bin" / "python"
+    run(sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--quiet", wheel)
+    borrowed = Path(sys.executable).parent.parent / SITE
+    (place / SITE / "borrowed.pth").write_text(f"{borrowed}\n")
+    return place
+
+
+def names_in(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+@pytest.mark.timeout(300)
+def test_it_holds_what_a_user_needs(wheel: Path) -> None:
+    names = names_in(wheel)
+    assert PANELS
+    bundles = {f"rust_daq_jupyter/panels/static/{panel}.{kind}" for panel in PANELS for kind in ("js", "css")}
+    assert bundles | {"rust_daq_jupyter/py.typed", "rust_daq_jupyter/demo_notebooks/01_first_light.ipynb"} <= names
+    assert any(name.endswith("data/etc/jupyter/jupyter_server_config.d/rust_daq_jupyter.json") for name in names)
+    assert any(name.endswith("dist-info/licenses/LICENSE") for name in names)
+
+
+def test_it_holds_nothing_else(wheel: Path) -> None:
+    tops = {name.split("/")[0] for name in names_in(wheel)}
+    assert {top for top in tops if ".dist-info" not in top and ".data" not in top} == {"rust_daq_jupyter"}
+    assert not [name for name in names_in(wheel) if name.endswith((".ts", ".map", ".pyc"))]
+
+
+@pytest.mark.timeout(300)
+def test_it_is_imported_from_where_it_was_installed(elsewhere: Path, tmp_path: Path) -> None:
+    look = "import rust_daq_jupyter.aio as aio, rust_daq_jupyter as d; print(d.__file__, aio.connect.__name__, d.scan)"
+    assert run(elsewhere / "bin" / "python", "-c", look, cwd=tmp_path).startswith(str(elsewhere))
+
+
+def test_its_program_runs(elsewhere: Path, tmp_path: Path) -> None:
+    assert "STOP ALL" in run(elsewhere / "bin" / "rust-daq-jupyter", "--help", cwd=tmp_path)
+
+
+def test_its_simulator_serves_a_script(elsewhere: Path, tmp_path: Path) -> None:
+    ask = 'from rust_daq_jupyter import connect\nwith connect("sim") as lab: print(lab["mock_stage"].position)'
+    assert float(run(elsewhere / "bin" / "python", "-c", ask, cwd=tmp_path)) == pytest.approx(0, abs=100)
+
+
+def test_its_server_extension_is_enabled(elsewhere: Path, tmp_path: Path) -> None:
+    assert (elsewhere / "etc/jupyter/jupyter_server_config.d/rust_daq_jupyter.json").exists()
+    look = "from jupyter_server.extension.utils import validate_extension as v; print(v('rust_daq_jupyter.server'))"
+    assert run(elsewhere / "bin" / "python", "-c", look, cwd=tmp_path).strip()
+
+
+def test_ours_is_enabled_too() -> None:
+    assert (Path(sys.executable).parent.parent / "etc/jupyter/jupyter_server_config.d/rust_daq_jupyter.json").exists()
