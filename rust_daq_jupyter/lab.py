@@ -60,6 +60,7 @@ class Lab:
         try:
             await self.refresh()
             self._registration = register(self.client.endpoint)
+            self.client.stop_key = self._registration.key
         except BaseException:
             await self.client.close()
             raise

@@ -50,6 +50,7 @@ class AsyncClient(HardwareCalls, ControlCalls, HealthCalls):
             raise BadValue(f"a timeout of {timeout} s", operation="connect", hint="Pass seconds above 0")
         self.endpoint = _endpoint(address, token, tls)
         self.timeout_s = timeout
+        self.stop_key = ""  # what a page names this connection by on the STOP path of the server; a lab sets it
         self._home = home
         self._channel: Channel | None = None
         self._calls = Caller(self.address.label, timeout, self.endpoint.metadata)
