@@ -1,6 +1,7 @@
 """One gRPC channel to one daemon and the state of the connection; it knows no rpc."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Literal
 
@@ -9,6 +10,7 @@ import grpc
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.options import Endpoint, channel_options
 
+CLOSES_WITHIN_S = 1.0
 ConnectionState = Literal["connecting", "live", "reconnecting", "closed"]
 
 
@@ -19,7 +21,7 @@ class Channel:
         self.state: ConnectionState = "connecting"
         self._listeners: list[Callable[[ConnectionState], None]] = []
         self.grpc = _open(endpoint)
-        self._watch = home.start(self._follow(), name="connection state")
+        self._watch = home.loop.create_task(self._follow(), name="connection state")
 
     def listen(self, listener: Callable[[ConnectionState], None]) -> Callable[[], None]:
         """Calls back on the loop at every change of state; the result ends it."""
@@ -27,16 +29,18 @@ class Channel:
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     async def _follow(self) -> None:
-        while True:
-            now = self.grpc.get_state(try_to_connect=True)
-            if now is grpc.ChannelConnectivity.READY:
-                self._become("live")
-            elif self.state == "live":
-                self._become("reconnecting")
-            await self.grpc.wait_for_state_change(now)
+        """Follows the state until the channel is closed, which gRPC tells by one of two exceptions."""
+        with contextlib.suppress(grpc.aio.UsageError, AssertionError):
+            while True:
+                now = self.grpc.get_state(try_to_connect=True)
+                if now is grpc.ChannelConnectivity.READY:
+                    self._become("live")
+                elif self.state == "live":
+                    self._become("reconnecting")
+                await self.grpc.wait_for_state_change(now)
 
     def _become(self, state: ConnectionState) -> None:
-        if state == self.state:
+        if state == self.state or self.state == "closed":
             return
         self.state = state
         for listener in list(self._listeners):
@@ -44,10 +48,11 @@ class Channel:
 
     async def close(self) -> None:
         """Ends every call and the channel."""
-        self._watch.cancel()
-        await asyncio.gather(self._watch, return_exceptions=True)
         self._become("closed")
         await self.grpc.close()
+        # The core answers the pending watch when the channel is gone: a loop closed before that would get it too late.
+        await asyncio.wait([self._watch], timeout=CLOSES_WITHIN_S)
+        self._watch.cancel()
 
 
 def _open(endpoint: Endpoint) -> grpc.aio.Channel:
