@@ -28,9 +28,10 @@ setup: .setup/python .setup/chromium .setup/bundles  ## installs into .venv and 
 	else echo "no Chromium at $(CHROMIUM): browser tests will fail until it is there"; exit 0; fi
 	@mkdir -p .setup && touch $@
 
+# Not `npm ci`: it insists on an entry for every platform's build of a tool, which no mirror needs to have.
 js/node_modules/.package-lock.json: js/package-lock.json
 	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 20 or newer"; exit 1; }
-	cd js && npm ci --no-audit --no-fund --loglevel=error
+	cd js && npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .setup/bundles: js/node_modules/.package-lock.json $(JS_SOURCES)
