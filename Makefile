@@ -45,7 +45,7 @@ check: setup  ## style, types, layers and generated code, in both languages
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/python scripts/generate.py --check
 	cd js && npm run --silent check
 
