@@ -1,14 +1,22 @@
 /** The demo page: ?panel=motor (or detector, scan), &dark. */
+import detector from "../panels/detector.ts";
 import motor from "../panels/motor.ts";
+import scan from "../panels/scan.ts";
+import { detectorScenes } from "./detector.ts";
 import { motorScenes } from "./motor.ts";
+import { scanScenes } from "./scan.ts";
 import { play } from "./stage.ts";
 
 const shows = {
+  detector: { define: detector, scenes: detectorScenes },
   motor: { define: motor, scenes: motorScenes },
+  scan: { define: scan, scenes: scanScenes },
 };
 
 const query = new URLSearchParams(location.search);
 const name = (query.get("panel") ?? "motor") as keyof typeof shows;
 document.documentElement.classList.toggle("dark", query.has("dark"));
 document.body.dataset.show = name;
+const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: `/panels/${name}.css` });
+document.head.append(sheet);
 for (const scene of shows[name].scenes()) play(document.body, shows[name].define, scene);

@@ -85,18 +85,23 @@ export class Prefix {
 }
 
 const MOST_DECIMALS = 9;
-const LEAST_SIGMA = 1e-12;
+const USUAL_DECIMALS = 3;
+/** Significant figures of a number that shows no noise at all, and the most of any number. */
+const QUIET_FIGURES = 1e-4;
+const FINEST_FIGURES = 1e-6;
 
 export class Decimals {
   #decimals: number | null = null;
 
-  /** As many figures after the point as `sigma` supports: its own first figure is the last one shown. */
-  choose(sigma: number, magnitude: number): number {
-    const wanted = -Math.log10(Math.max(sigma, LEAST_SIGMA, Math.abs(magnitude) * 1e-6));
+  /** As many figures after the point as `noise` supports: its own first figure is the last one shown. */
+  choose(noise: number, magnitude: number): number {
+    const finest = Math.abs(magnitude) * (noise > 0 ? FINEST_FIGURES : QUIET_FIGURES);
+    const wanted = -Math.log10(Math.max(noise, finest));
+    if (!Number.isFinite(wanted)) return this.#decimals ?? USUAL_DECIMALS;
     const held = this.#decimals;
     if (held === null || wanted > held + 0.2 || wanted < held - 1.2) {
       this.#decimals = Math.min(MOST_DECIMALS, Math.max(0, Math.ceil(wanted)));
     }
-    return this.#decimals ?? 0;
+    return this.#decimals ?? USUAL_DECIMALS;
   }
 }

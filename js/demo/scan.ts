@@ -1,0 +1,173 @@
+/** The scan panel in every state. */
+import type { Run, ScanForm, ScanState } from "../panels/scan/run.ts";
+import { type Asked, FakeModel, panelState, Refusal } from "./fake-model.ts";
+import type { Scene } from "./stage.ts";
+
+export const scanForm: ScanForm = {
+  kind: "line",
+  motor: "mock_stage",
+  detectors: ["mock_power_meter"],
+  start: 0,
+  stop: 10,
+  num: 41,
+  dwell_s: 0.1,
+  delay_s: 0,
+  name: "",
+};
+
+export const scanState: ScanState = {
+  ...panelState,
+  title: "Scan",
+  context: "",
+  stop: { target: "t", device: null, known: "yes" },
+  axes: [
+    { id: "mock_stage", units: "mm", limits: [-100, 100] },
+    { id: "mock_rotator", units: "deg", limits: null },
+  ],
+  detectors: [
+    { id: "mock_power_meter", units: "W" },
+    { id: "reference", units: "W" },
+  ],
+  form: scanForm,
+  run: null,
+};
+
+export const lineRun: Run = {
+  name: "scan_4",
+  uid: "7f3a21c9",
+  status: "running",
+  text: "line, mock_stage 0 to 10 mm, 41 points",
+  x: "mock_stage",
+  columns: [
+    { name: "mock_stage", units: "mm" },
+    { name: "time", units: "" },
+    { name: "mock_stage_setpoint", units: "mm" },
+    { name: "mock_power_meter", units: "W" },
+  ],
+  total: 41,
+  message: "",
+};
+
+function gauss(x: number): number {
+  return 0.0146 * Math.exp(-(((x - 4.218) / 0.64) ** 2)) + 0.0002 + 0.00003 * Math.sin(17 * x);
+}
+
+const START_S = new Date("2026-11-22T14:51:00").getTime() / 1000;
+
+/** The first `done` points of a line scan. */
+export function lineColumns(done: number) {
+  const setpoints = Array.from({ length: done }, (_, index) => index / 4);
+  const measured = setpoints.map((x, index) => x + 0.0003 * Math.sin(7 * index));
+  return {
+    mock_stage: measured,
+    time: setpoints.map((_, index) => START_S + 0.16 * index),
+    mock_stage_setpoint: setpoints,
+    mock_power_meter: measured.map(gauss),
+  };
+}
+
+export const peak = { cen: 4.218, com: 4.221, fwhm: 1.066, max: [4.25, 0.0146], min: [9.5, 0.0002] };
+
+export function scanModel(state: Partial<ScanState> = {}): FakeModel<ScanState> {
+  const model = new FakeModel<ScanState>({ ...scanState, ...state });
+  model.script = reply;
+  return model;
+}
+
+function reply({ name, args }: Asked): unknown {
+  const { form } = args as { form?: ScanForm };
+  if (name !== "check" || !form) return {};
+  if (form.name === "print") throw new Refusal("print is already something in the kernel.", "Choose another name.");
+  return {
+    text: `line, ${form.motor} ${form.start} to ${form.stop} mm, ${form.num} points`,
+    points: form.num,
+    estimate_s: form.num * 0.16,
+  };
+}
+
+function withRun(
+  status: Run["status"],
+  done: number,
+  more: Partial<ScanState> = {},
+  message = "",
+): FakeModel<ScanState> {
+  const run: Run = { ...lineRun, status, message };
+  const model = scanModel({ title: run.name, context: "line, mock_stage 0 to 10 mm, mock_power_meter", run, ...more });
+  const progress = { done, total: 41, elapsed_s: done * 0.16, remaining_s: (41 - done) * 0.16 };
+  queueMicrotask(() => model.push({ progress, peaks: { mock_power_meter: peak } }, lineColumns(done), { reset: true }));
+  return model;
+}
+
+function twoDetectors(): FakeModel<ScanState> {
+  const columns = [...lineRun.columns, { name: "chiller", units: "°C" }];
+  const model = scanModel({
+    title: "scan_5",
+    context: "line, two detectors",
+    run: { ...lineRun, status: "success", columns },
+  });
+  const chiller = lineColumns(41).mock_stage.map((x) => 21 + 0.02 * x + 0.005 * Math.sin(9 * x));
+  const progress = { done: 41, total: 41, elapsed_s: 6.5, remaining_s: 0 };
+  queueMicrotask(() =>
+    model.push({ progress, peaks: { mock_power_meter: peak } }, { ...lineColumns(41), chiller }, { reset: true }),
+  );
+  return model;
+}
+
+function countRun(): FakeModel<ScanState> {
+  const columns = [
+    { name: "time", units: "s" },
+    { name: "mock_power_meter", units: "W" },
+  ];
+  const run: Run = { ...lineRun, x: "time", columns, total: 20, text: "count" };
+  const form: ScanForm = { ...scanForm, kind: "count", num: 20, delay_s: 0.5 };
+  const model = scanModel({ title: "scan_6", context: "count, mock_power_meter", run, form });
+  const time = Array.from({ length: 12 }, (_, index) => START_S + index / 2);
+  const values = time.map((_, index) => 0.0124 + 0.0001 * Math.sin(index));
+  const progress = { done: 12, total: 20, elapsed_s: 6, remaining_s: 4 };
+  queueMicrotask(() => model.push({ progress, peaks: {} }, { time, mock_power_meter: values }, { reset: true }));
+  return model;
+}
+
+function type(root: HTMLElement, name: string, text: string): void {
+  const input = root.querySelector<HTMLInputElement>(`[name=${name}]`);
+  if (!input) return;
+  input.value = text;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function drag(root: HTMLElement, from: number, to: number): void {
+  const over = root.querySelector<HTMLElement>(".u-over");
+  if (!over) return;
+  const { left, top, width } = over.getBoundingClientRect();
+  const at = (type: string, x: number, target: EventTarget = over) =>
+    target.dispatchEvent(
+      new MouseEvent(type, { clientX: left + x * width, clientY: top + 50, bubbles: true, button: 0 }),
+    );
+  at("mousemove", from);
+  at("mousedown", from);
+  at("mousemove", to, document);
+  at("mouseup", to, document);
+}
+
+const later = (act: () => void) => setTimeout(act, 300);
+
+export function scanScenes(): Scene[] {
+  return [
+    { caption: "Running", model: withRun("running", 26) },
+    { caption: "Before the first run", model: scanModel() },
+    { caption: "A field that is wrong", model: scanModel(), act: (root) => later(() => type(root, "stop", "250")) },
+    { caption: "Refused by the kernel", model: scanModel(), act: (root) => later(() => type(root, "name", "print")) },
+    {
+      caption: "Done, a range dragged",
+      model: withRun("success", 41),
+      act: (root) => later(() => drag(root, 0.34, 0.52)),
+    },
+    { caption: "Paused", model: withRun("paused", 17) },
+    { caption: "Aborted", model: withRun("abort", 19, {}, "STOP was pressed") },
+    { caption: "Failed", model: withRun("fail", 8, {}, "mock_power_meter did not answer within 10 s") },
+    { caption: "Two detectors", model: twoDetectors() },
+    { caption: "A count", model: countRun() },
+    { caption: "The kernel is busy", model: withRun("running", 26), isSilent: true },
+    { caption: "A narrow cell", width: "260px", model: withRun("running", 26) },
+  ];
+}

@@ -1,0 +1,160 @@
+/** What is drawn on a chart beside its lines: colours of the theme, marks, a chosen range, and names at the lines' ends. */
+import type uPlot from "uplot";
+
+/** Okabe and Ito's colours, as theme.css gives them for light and dark. */
+const SERIES_COLOURS = 6;
+
+export class Palette {
+  readonly #style: CSSStyleDeclaration;
+
+  constructor(host: Element) {
+    this.#style = getComputedStyle(host);
+  }
+
+  get foreground(): string {
+    return this.#variable("--rdj-fg");
+  }
+
+  get background(): string {
+    return this.#variable("--rdj-bg");
+  }
+
+  get dim(): string {
+    return this.#variable("--rdj-dim");
+  }
+
+  get line(): string {
+    return this.#variable("--rdj-line");
+  }
+
+  get accent(): string {
+    return this.#variable("--rdj-accent");
+  }
+
+  series(index: number): string {
+    return this.#variable(`--rdj-series-${(index % SERIES_COLOURS) + 1}`);
+  }
+
+  /** The same font as everything else, in canvas pixels. */
+  font(sizePx: number): string {
+    return `${sizePx}px ${this.#style.fontFamily || "sans-serif"}`;
+  }
+
+  /** Computed styles are live: a change of theme is seen by the next drawing. */
+  #variable(name: string): string {
+    return this.#style.getPropertyValue(name).trim() || "#808080";
+  }
+}
+
+/** What a chart marks, in the numbers of its x axis. */
+export interface Marks {
+  peak?: number | null;
+  picked?: number | null;
+  range?: readonly [number, number] | null;
+}
+
+function ratio(): number {
+  return window.devicePixelRatio || 1;
+}
+
+function verticalLine({ ctx, bbox }: uPlot, x: number, colour: string, dash: number[]): void {
+  const scale = ratio();
+  ctx.save();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = scale;
+  ctx.setLineDash(dash.map((length) => length * scale));
+  ctx.beginPath();
+  ctx.moveTo(x, bbox.top);
+  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.stroke();
+  ctx.restore();
+}
+
+function isInside({ bbox }: uPlot, x: number): boolean {
+  return x >= bbox.left - 1 && x <= bbox.left + bbox.width + 1;
+}
+
+/** The chosen range, under the lines. */
+export function drawRange(plot: uPlot, { range }: Marks, palette: Palette): void {
+  if (!range) return;
+  const { ctx, bbox } = plot;
+  const ends = range.map((value) =>
+    Math.min(bbox.left + bbox.width, Math.max(bbox.left, plot.valToPos(value, "x", true))),
+  );
+  const [from, to] = [Math.min(...ends), Math.max(...ends)];
+  ctx.save();
+  ctx.globalAlpha = 0.12;
+  ctx.fillStyle = palette.accent;
+  ctx.fillRect(from, bbox.top, to - from, bbox.height);
+  ctx.restore();
+}
+
+/** The peak, dashed, and the picked place. */
+export function drawMarks(plot: uPlot, { peak, picked }: Marks, palette: Palette): void {
+  const draw = (value: number | null | undefined, colour: string, dash: number[]) => {
+    if (value === null || value === undefined || !Number.isFinite(value)) return;
+    const x = plot.valToPos(value, "x", true);
+    if (isInside(plot, x)) verticalLine(plot, x, colour, dash);
+  };
+  draw(peak, palette.dim, [3, 3]);
+  draw(picked, palette.accent, []);
+}
+
+interface Name {
+  text: string;
+  colour: string;
+  y: number;
+}
+
+const NAME_PX = 11;
+const NAME_LINE_PX = 14;
+
+/** The last point of each line, where its name belongs. */
+function lineEnds(plot: uPlot, labels: readonly string[], palette: Palette): Name[] {
+  return labels.flatMap((text, line) => {
+    const values = plot.data[line + 1] as ArrayLike<number | null | undefined>;
+    let last = values.length - 1;
+    while (last >= 0 && typeof values[last] !== "number") last--;
+    const scale = plot.series[line + 1]?.scale;
+    if (last < 0 || !scale) return [];
+    return [{ text, colour: palette.series(line), y: plot.valToPos(values[last] as number, scale, true) }];
+  });
+}
+
+/** Moves names apart that would lie on each other, and keeps all of them inside. */
+function spread(names: Name[], { top, height }: uPlot.BBox, step: number): Name[] {
+  const sorted = names.toSorted((a, b) => a.y - b.y);
+  let floor = top + step / 2;
+  for (const name of sorted) {
+    name.y = Math.max(name.y - step / 2, floor);
+    floor = name.y + step;
+  }
+  let ceiling = top + height - step / 2;
+  for (const name of sorted.toReversed()) {
+    name.y = Math.min(name.y, ceiling);
+    ceiling = name.y - step;
+  }
+  return sorted;
+}
+
+/** Direct labels: each line's name at its newest end, on a plate of the background. */
+export function drawNames(plot: uPlot, labels: readonly string[], palette: Palette): void {
+  const { ctx, bbox } = plot;
+  const scale = ratio();
+  const line = NAME_LINE_PX * scale;
+  const right = bbox.left + bbox.width - 2 * scale;
+  ctx.save();
+  ctx.font = palette.font(NAME_PX * scale);
+  ctx.textAlign = "right";
+  ctx.textBaseline = "middle";
+  for (const { text, colour, y } of spread(lineEnds(plot, labels, palette), bbox, line)) {
+    const width = ctx.measureText(text).width + 4 * scale;
+    ctx.globalAlpha = 0.85;
+    ctx.fillStyle = palette.background;
+    ctx.fillRect(right - width, y - line / 2, width, line);
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = colour;
+    ctx.fillText(text, right - 2 * scale, y);
+  }
+  ctx.restore();
+}

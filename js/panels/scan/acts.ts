@@ -1,0 +1,84 @@
+/** What can be done with a run: pause and abort it, move where its plot points, scan a part of it again. */
+import { h, key, setAttribute, setChildren, setText } from "../../lib/dom.ts";
+import type { Frame } from "../../lib/frame.ts";
+import type { Scope } from "../../lib/scope.ts";
+import type { Choice } from "./choice.ts";
+import type { Form } from "./form.ts";
+import { peakAt, type ScanSession } from "./run.ts";
+
+export class Acts {
+  readonly pause = key("pause", "Pause");
+  readonly #session: ScanSession;
+  readonly #choice: Choice;
+  readonly #form: Form;
+  readonly #toPeak = key("to-peak", "Move to peak");
+  readonly #here = key("move-here", "Move here", { title: "Click the plot to pick a place" });
+  readonly #rescan = key("rescan", "Rescan here", { title: "Drag over the plot to choose a range" });
+  readonly #detector = h("select", { class: "rdj-select", name: "peak_of", "aria-label": "Peak of" });
+  readonly #abort = key("abort", "Abort and return");
+  readonly element = h(
+    "div",
+    { class: "rdj-row" },
+    ...[this.#toPeak, this.#here, this.#rescan, this.#detector, h("span", { class: "rdj-space" }), this.#abort],
+  );
+
+  constructor(scope: Scope, session: ScanSession, frame: Frame, choice: Choice, form: Form) {
+    this.#session = session;
+    this.#choice = choice;
+    this.#form = form;
+    const { store } = session;
+    const isIdle = () => store.hasPositions && !store.isActive;
+    frame.gate("act", this.pause, () => store.isActive);
+    frame.gate("act", this.#abort, () => store.isActive);
+    frame.gate("act", this.#toPeak, () => isIdle() && this.#peak !== null);
+    frame.gate("act", this.#here, () => isIdle() && choice.picked !== null);
+    frame.gate("act", this.#rescan, () => isIdle() && choice.range !== null);
+    scope.listen(this.pause, "click", () => session.ask(store.run?.status === "paused" ? "resume" : "pause"));
+    scope.listen(this.#abort, "click", () => session.ask("abort", { return_to_start: store.hasPositions }));
+    scope.listen(this.#toPeak, "click", () => this.#moveTo(this.#peak));
+    scope.listen(this.#here, "click", () => this.moveHere());
+    scope.listen(this.#rescan, "click", () => this.#fillRange());
+    scope.listen(this.#detector, "change", () => {
+      choice.detector = this.#detector.value;
+      session.changed.ring();
+    });
+  }
+
+  moveHere(): void {
+    if (!this.#here.disabled) this.#moveTo(this.#choice.picked);
+  }
+
+  paint(): void {
+    const { run, hasPositions, isActive, measured } = this.#session.store;
+    setText(this.pause, run?.status === "paused" ? "Resume" : "Pause");
+    setAttribute(this.pause, "aria-pressed", String(run?.status === "paused"));
+    this.pause.hidden = !isActive;
+    setText(this.#abort, hasPositions || !run ? "Abort and return" : "Abort");
+    this.#detector.hidden = measured.length < 2 || !hasPositions;
+    this.#offer(measured.map(({ name }) => name));
+  }
+
+  get #peak(): number | null {
+    return peakAt(this.#session.store.peaks[this.#choice.detector ?? ""]);
+  }
+
+  #offer(names: readonly string[]): void {
+    const options = [...this.#detector.options];
+    if (options.map(({ value }) => value).join("\n") !== names.join("\n")) {
+      setChildren(
+        this.#detector,
+        names.map((name) => h("option", { value: name }, `peak of ${name}`)),
+      );
+    }
+    this.#detector.value = this.#choice.detector ?? "";
+  }
+
+  #moveTo(position: number | null): void {
+    if (position !== null) void this.#session.ask("move_to", { position });
+  }
+
+  #fillRange(): void {
+    const { run } = this.#session.store;
+    if (run && this.#choice.range) this.#form.rescan(run.x, ...this.#choice.range);
+  }
+}

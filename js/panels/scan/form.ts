@@ -1,0 +1,137 @@
+/** The form of a scan: what to move, what to measure, from where to where; checked as it is typed. */
+import { key, setAttribute } from "../../lib/dom.ts";
+import type { Frame } from "../../lib/frame.ts";
+import type { Scope } from "../../lib/scope.ts";
+import { duration, plain } from "../../lib/units.ts";
+import type { Sentence } from "../../lib/voice.ts";
+import { type Draft, FIELDS, type Field, judgeDraft, type Verdict } from "./draft.ts";
+import { Fields } from "./fields.ts";
+import type { ScanForm, ScanSession } from "./run.ts";
+
+const CHECK_AFTER_MS = 250;
+
+interface Checked {
+  text: string;
+  points: number;
+  estimate_s: number | null;
+}
+
+export class Form {
+  readonly #session: ScanSession;
+  readonly #scope: Scope;
+  readonly #fields: Fields;
+  readonly #start = key("start", "Start", { class: "rdj-key rdj-go", type: "submit" });
+  readonly element: HTMLFormElement;
+  #loaded = "";
+  #verdict: Verdict = { form: null, field: null, reason: "" };
+  #sentence: Sentence | null = null;
+  #isTyped = false;
+  #callOff = () => {};
+
+  constructor(scope: Scope, session: ScanSession, frame: Frame) {
+    this.#session = session;
+    this.#scope = scope;
+    this.#fields = new Fields(this.#start);
+    this.element = this.#fields.element;
+    frame.gate("act", this.#start, () => !session.store.isActive && this.#verdict.form !== null);
+    scope.listen(this.element, "input", () => this.#type());
+    scope.listen(this.element, "submit", (event) => {
+      event.preventDefault();
+      void this.#submit();
+    });
+  }
+
+  /** What the form says: what is wrong, or what would be done. null until somebody has typed, or while it is being checked. */
+  get sentence(): Sentence | null {
+    return this.#sentence;
+  }
+
+  /** The user works at the form, so that its sentence matters more than that of the last run. */
+  get isTyped(): boolean {
+    return this.#isTyped;
+  }
+
+  /** The range that an absolute scan would cover, for the empty plot. */
+  get range(): readonly [number, number] | null {
+    const { form } = this.#verdict;
+    return form && form.kind === "line" && form.start !== form.stop ? [form.start, form.stop] : null;
+  }
+
+  /** Fills in a range of absolute positions. */
+  rescan(motor: string, from: number, to: number): void {
+    const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(to - from) || 1)));
+    const text = (value: number) => plain(Number(value.toFixed(Math.min(12, digits))));
+    this.#fields.fill({ kind: "line", motor, start: text(from), stop: text(to) });
+    this.#type();
+  }
+
+  paint(): void {
+    const { traits } = this.#session;
+    this.#fields.offer(traits.get("axes"), traits.get("detectors"));
+    this.#load(traits.get("form"));
+    const draft = this.#fields.draft;
+    const axis = traits.get("axes").find(({ id }) => id === draft.motor);
+    this.#fields.paint(FIELDS[draft.kind], axis?.units ?? "", this.#verdict.field);
+    setAttribute(this.element, "aria-busy", this.#session.store.isActive);
+  }
+
+  #load(form: ScanForm): void {
+    const text = JSON.stringify(form);
+    if (text === this.#loaded) return;
+    this.#loaded = text;
+    this.#fields.fill(draftOf(form));
+    this.#isTyped = false;
+    this.#judge();
+  }
+
+  #type(): void {
+    this.#isTyped = true;
+    this.#session.voice.hush();
+    this.#judge();
+  }
+
+  #judge(): void {
+    this.#callOff();
+    this.#verdict = judgeDraft(this.#fields.draft, this.#session.traits.get("axes"));
+    const { form, reason } = this.#verdict;
+    this.#sentence = form ? null : { level: "error", text: reason };
+    if (form) this.#callOff = this.#scope.after(CHECK_AFTER_MS, () => this.#check(form));
+    this.#session.changed.ring();
+  }
+
+  /** Asks Python what the scan would be. A late answer to an older form is dropped; a silent kernel shows elsewhere. */
+  async #check(form: ScanForm): Promise<void> {
+    const sentence = await this.#session.askQuietly<Checked>("check", { form }).then(checkedText, errorText);
+    if (this.#verdict.form !== form) return;
+    this.#sentence = sentence;
+    this.#session.changed.ring();
+  }
+
+  async #submit(): Promise<void> {
+    const { form } = this.#verdict;
+    if (!form || this.#start.disabled) return;
+    if (await this.#session.ask("start", { form })) this.#isTyped = false;
+    this.#session.changed.ring();
+  }
+}
+
+function checkedText({ text, points, estimate_s }: Checked): Sentence {
+  const size = text.includes("point") ? text : `${text}, ${points} points`;
+  return { level: "info", text: estimate_s === null ? size : `${size}, about ${duration(estimate_s)}` };
+}
+
+function errorText(error: Error & { type?: string; sentence?: string }): Sentence | null {
+  if (error.type === "Unanswered" || error.type === "Ended" || error.type === "Unsent") return null;
+  return { level: "error", text: error.sentence ?? error.message };
+}
+
+function draftOf(form: ScanForm): Draft {
+  const texts: Record<Exclude<Field, "kind" | "motor" | "detectors" | "name">, string> = {
+    start: plain(form.start),
+    stop: plain(form.stop),
+    num: String(form.num),
+    dwell_s: plain(form.dwell_s),
+    delay_s: plain(form.delay_s),
+  };
+  return { kind: form.kind, motor: form.motor, detectors: form.detectors, name: form.name, ...texts };
+}

@@ -1,0 +1,151 @@
+/** The run on show, kept once for all views: its columns as they grow, its progress and its peaks. Knows no page. */
+import type { Flow } from "../../lib/feed.ts";
+import type { Traits } from "../../lib/model.ts";
+import type { PanelState } from "../../lib/protocol.ts";
+import type { Session, Store } from "../../lib/session.ts";
+
+export type Kind = "line" | "rel_line" | "count";
+
+export interface ScanForm {
+  kind: Kind;
+  motor: string;
+  detectors: string[];
+  start: number;
+  stop: number;
+  num: number;
+  dwell_s: number;
+  delay_s: number;
+  name: string;
+}
+
+export interface Axis {
+  id: string;
+  units: string;
+  limits: [number, number] | null;
+}
+
+export interface Column {
+  name: string;
+  units: string;
+}
+
+export interface Detector {
+  id: string;
+  units: string;
+}
+
+export interface Run {
+  name: string;
+  uid: string;
+  status: "running" | "paused" | "success" | "abort" | "fail";
+  text: string;
+  /** The name of the horizontal column; `time` for a count. */
+  x: string;
+  columns: Column[];
+  total: number;
+  message: string;
+}
+
+export interface ScanState extends PanelState {
+  axes: Axis[];
+  detectors: Detector[];
+  form: ScanForm;
+  run: Run | null;
+}
+
+export interface Progress {
+  done: number;
+  total: number;
+  elapsed_s: number;
+  remaining_s: number | null;
+}
+
+type Point = [x: number | null, y: number | null];
+
+export interface Peak {
+  cen: number | null;
+  com: number | null;
+  fwhm: number | null;
+  max: Point;
+  min: Point;
+}
+
+export interface ScanData {
+  progress: Progress;
+  peaks: Record<string, Peak>;
+}
+
+export type ScanSession = Session<ScanState, ScanData, RunStore>;
+
+/** No scan has more points than this on the screen; the table in the kernel has all. */
+const MOST_POINTS = 100_000;
+
+export class RunStore implements Store<ScanData> {
+  readonly staleS = 0;
+  readonly decimals = 3;
+  progress: Progress | null = null;
+  peaks: Record<string, Peak> = {};
+
+  readonly #traits: Traits<ScanState>;
+  readonly #columns = new Map<string, number[]>();
+
+  constructor(traits: Traits<ScanState>) {
+    this.#traits = traits;
+  }
+
+  get run(): Run | null {
+    return this.#traits.get("run");
+  }
+
+  get isActive(): boolean {
+    const status = this.run?.status;
+    return status === "running" || status === "paused";
+  }
+
+  /** A motor moved in the run on show, so that its plot has places to move to. */
+  get hasPositions(): boolean {
+    return this.run !== null && this.run.x !== "time";
+  }
+
+  get xUnits(): string {
+    return this.run?.columns.find(({ name }) => name === this.run?.x)?.units ?? "";
+  }
+
+  /** What was measured against x: neither the time nor where a motor was sent. */
+  get measured(): Column[] {
+    const { columns = [], x } = this.run ?? {};
+    return columns.filter(({ name }) => name !== x && name !== "time" && !name.endsWith("_setpoint"));
+  }
+
+  column(name: string): readonly number[] {
+    return this.#columns.get(name) ?? [];
+  }
+
+  get length(): number {
+    return this.run ? this.column(this.run.x).length : 0;
+  }
+
+  take({ reset, data, parts }: Flow<ScanData>): void {
+    if (reset) this.#forget();
+    if (data.progress) this.progress = data.progress;
+    if (data.peaks) this.peaks = data.peaks;
+    for (const [name, numbers] of parts) this.#append(name, numbers);
+  }
+
+  #append(name: string, numbers: Float64Array): void {
+    const column = this.#columns.get(name) ?? [];
+    this.#columns.set(name, column);
+    for (const number of numbers.subarray(0, MOST_POINTS - column.length)) column.push(number);
+  }
+
+  #forget(): void {
+    this.#columns.clear();
+    this.progress = null;
+    this.peaks = {};
+  }
+}
+
+/** Where a peak is: the middle of its half maximum, else its highest point. */
+export function peakAt(peak: Peak | undefined): number | null {
+  return peak?.cen ?? peak?.max[0] ?? null;
+}

@@ -1,0 +1,94 @@
+/** The last rows of a run's table, always the same number of lines high. */
+import { h, setText } from "../../lib/dom.ts";
+import { Decimals, Prefix } from "../../lib/prefix.ts";
+import { resolution } from "../../lib/series.ts";
+import { fixed } from "../../lib/units.ts";
+import type { Column, RunStore } from "./run.ts";
+
+const ROWS = 3;
+
+interface Reader {
+  name: string;
+  heading: () => string;
+  text: (value: number) => string;
+}
+
+function clockTime(timeS: number): string {
+  return new Date(timeS * 1000).toLocaleTimeString(undefined, { hour12: false });
+}
+
+function withHeading(name: string, units: string): string {
+  return units ? `${name} / ${units}` : name;
+}
+
+/** Positions keep the decimals of a motor; measured values get a prefix and the decimals that their noise supports. */
+function readerOf({ name, units }: Column, store: RunStore): Reader {
+  if (name === "time") return { name, heading: () => name, text: clockTime };
+  if (name === store.run?.x)
+    return { name, heading: () => withHeading(name, units), text: (value) => fixed(value, store.decimals) };
+  const prefix = new Prefix(units);
+  const decimals = new Decimals();
+  const shown = () => {
+    const values = Float64Array.from(store.column(name));
+    const magnitude = values.reduce(
+      (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most),
+      0,
+    );
+    const { factor, units: text } = prefix.choose(magnitude);
+    return {
+      factor,
+      text,
+      decimals: decimals.choose((resolution({ times: values, values }).noise * factor) / 10, magnitude * factor),
+    };
+  };
+  return {
+    name,
+    heading: () => withHeading(name, shown().text),
+    text: (value) => {
+      const { factor, decimals: figures } = shown();
+      return fixed(value * factor, Math.min(figures, 4));
+    },
+  };
+}
+
+export class TableTail {
+  readonly #store: RunStore;
+  readonly #head = h("tr");
+  readonly #body = h("tbody");
+  readonly element = h("div", { class: "rdj-table" }, h("table", {}, h("thead", {}, this.#head), this.#body));
+  #readers: Reader[] = [];
+  #built = "";
+
+  constructor(store: RunStore) {
+    this.#store = store;
+  }
+
+  paint(): void {
+    this.#build();
+    const length = this.#store.length;
+    const first = Math.max(0, length - ROWS);
+    for (const [column, reader] of this.#readers.entries()) {
+      const values = this.#store.column(reader.name);
+      setText(this.#head.children[column + 1] as Element, reader.heading());
+      for (const [line, row] of [...this.#body.rows].entries()) {
+        const value = values[first + line];
+        setText(row.cells[column + 1] as Element, value === undefined ? "" : reader.text(value));
+      }
+    }
+    for (const [line, row] of [...this.#body.rows].entries()) {
+      setText(row.cells[0] as Element, first + line < length ? String(first + line + 1) : "\u00a0");
+    }
+  }
+
+  #build(): void {
+    const { run } = this.#store;
+    const columns = (run?.columns ?? []).filter(({ name }) => !name.endsWith("_setpoint"));
+    const wanted = JSON.stringify([run?.uid, columns]);
+    if (wanted === this.#built) return;
+    this.#built = wanted;
+    this.#readers = columns.map((column) => readerOf(column, this.#store));
+    this.#head.replaceChildren(h("th", {}, "seq_num"), ...this.#readers.map(() => h("th")));
+    const cells = () => [h("td"), ...this.#readers.map(() => h("td"))];
+    this.#body.replaceChildren(...Array.from({ length: ROWS }, () => h("tr", {}, ...cells())));
+  }
+}
