@@ -66,7 +66,7 @@ def stop_daemon(endpoint: Endpoint, device: str | None, by: str) -> list[StopRep
         too; nothing is raised.
     """
     started_s = time.monotonic()
-    untold = _mark(endpoint, device, by, started_s)
+    untold = tell_runs(endpoint, device, by)
     try:
         return channel_to(endpoint).stop(device, started_s) + untold
     except DaqError as error:  # its certificate file is gone, its token cannot be sent
@@ -82,7 +82,9 @@ def prepare(endpoint: Endpoint) -> None:
     channel_to(endpoint).prepare()
 
 
-def _mark(endpoint: Endpoint, device: str | None, by: str, started_s: float) -> list[StopReport]:
+def tell_runs(endpoint: Endpoint, device: str | None, by: str) -> list[StopReport]:
+    """Write the stop mark and nothing else; a report only when that failed, and nothing is raised."""
+    started_s = time.monotonic()
     try:
         StopMarks(endpoint.address.key).write(None if device is None else [device], by)
     except DaqError as error:  # a full disk must not keep us from the motors
