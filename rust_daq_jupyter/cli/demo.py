@@ -20,6 +20,7 @@ FIRST_NOTEBOOK = "01_first_light.ipynb"
 WORKING_FOLDER = "rust-daq-demo"
 PACKAGE = Path(__file__).resolve().parent.parent
 CELL_WITHIN_S = 120
+UNFOLDED = "import pandas; pandas.set_option('display.width', 160)"  # a row of the printed table is one line
 LAB_STARTS_WITHIN_S = 60.0
 LAB_ENDS_WITHIN_S = 10.0
 GLANCE_S = 0.1
@@ -97,6 +98,7 @@ def execute(path: Path) -> str:
     from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
 
     notebook: Any = nbformat.reads(path.read_text(), as_version=4)  # type: ignore[no-untyped-call]
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(UNFOLDED))  # type: ignore[no-untyped-call]
     client = NotebookClient(notebook, timeout=CELL_WITHIN_S, resources={"metadata": {"path": str(path.parent)}})
     try:
         client.execute()
@@ -127,6 +129,8 @@ def _serve(folder: Path, address: str) -> None:
     try:
         print(f"daemon at {address}\nJupyterLab at {_address_of(lab)}\nCtrl-C ends both", flush=True)
         lab.wait()
+    except KeyboardInterrupt:  # the ordinary way to end it
+        print("ending both", flush=True)
     finally:
         _end(lab)
 
