@@ -17,6 +17,6 @@ def bundle(name: str) -> tuple[str, str]:
         texts = [(FOLDER / f"{name}.{suffix}").read_text("utf-8") for suffix in ("js", "css")]
     except OSError as error:
         where = Path(error.filename or FOLDER).name
-        text = f"The {name} panel cannot be shown: {where} was not built.\nRun `make setup` in the project, then this cell again."
+        text = f"The {name} panel cannot be shown: {where} was not built.\nRun `make setup`, then this cell again."
         return _MISSING.format(text=json.dumps(text)), ""
     return texts[0], texts[1]

@@ -1,4 +1,4 @@
-"""When the next flow message may leave, by what each page has acknowledged; pure arithmetic without widget, clock or loop.
+"""When the next flow message may leave, by what each page acknowledged; pure arithmetic, no widget, no clock, no loop.
 
 A message goes to every page of a model at once. Pages that nobody looks at neither hold it back nor call for it.
 """

@@ -1,0 +1,197 @@
+"""The motor panel: where it is, where it goes, and asks that move it; it checks nothing that the motor checks."""
+
+import asyncio
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from traitlets import Float, Int, List, Unicode
+
+from rust_daq_jupyter.client.stop import StopReport
+from rust_daq_jupyter.devices.device import finite
+from rust_daq_jupyter.devices.motor import Motor
+from rust_daq_jupyter.devices.status import Status
+from rust_daq_jupyter.errors import BadValue, Stopped
+from rust_daq_jupyter.panels.panel import Panel
+from rust_daq_jupyter.panels.pump import Parts, Reader
+from rust_daq_jupyter.panels.words import moment, number, quantity, told
+from rust_daq_jupyter.wire.models import Position
+
+RATE_HZ = 10
+MOST_DECIMALS = 9
+STEPS = (0.001, 0.01, 0.1, 1.0, 10.0)
+KNOWN = {True: "yes", False: "no", None: "unknown"}
+
+
+class MotorPanel(Panel):
+    """Jogs one motor; `stage.panel()` makes it.
+
+    `confirm_above`, in the motor's units, is the distance above which the page asks once more; half of the limits'
+    span unless you set it, None for never.
+    """
+
+    noun = "motor"
+
+    units = Unicode("").tag(sync=True)
+    limits: Any = List(None, allow_none=True).tag(sync=True)
+    decimals = Int(3).tag(sync=True)
+    steps = List(Float()).tag(sync=True)
+    step = Float(0.1).tag(sync=True)
+    confirm_above: Any = Float(None, allow_none=True).tag(sync=True)
+
+    def __init__(self, motor: Motor) -> None:
+        self._motor = motor
+        self._aim = asyncio.Lock()
+        self._position: Position | None = None
+        self._sent: dict[str, Any] = {}
+        limits = _finite_pair(motor.limits)
+        steps = ladder(limits)
+        super().__init__(
+            motor.client,
+            subject=motor.id,
+            title=motor.id,
+            context=motor.name,
+            read_only=motor.read_only,
+            stop=self._stop_key(),
+            units=motor.units,
+            limits=limits,
+            steps=steps,
+            step=steps[len(steps) // 2],
+            confirm_above=(limits[1] - limits[0]) / 2 if limits else None,
+        )
+
+    def summary(self) -> str:
+        """`mock_stage: 3.217 mm (2025-06-01 12:30:05)`."""
+        last = self._motor.last
+        when = f" ({moment(last.time_s)})" if last.value is not None else ""
+        return f"{self._motor.id}: {quantity(last.value, self._motor.units, self.decimals)}{when}"
+
+    # The flow.
+
+    def readers(self) -> Sequence[Reader]:
+        """Its readback."""
+        return (self._follow_position,)
+
+    async def _follow_position(self) -> None:
+        async with self._motor.positions(RATE_HZ) as positions:
+            async for position in positions:
+                self._position = position
+                if math.isfinite(position.value):
+                    self._motor.last.note(position.value, position.is_moving)
+
+    def has_news(self) -> bool:
+        """Whether it moved, or is told to; that it rests where it was is news once a second."""
+        return {**self._data(), "time_s": None, "remaining_s": None} != self._sent
+
+    def news(self, everything: bool) -> tuple[dict[str, Any], Parts]:
+        """Where it is and where it goes."""
+        data = self._data()
+        self._sent = {**data, "time_s": None, "remaining_s": None}
+        return data, {}
+
+    def _data(self) -> dict[str, Any]:
+        target = self._motor.pending_target
+        motion = self._motor.motion
+        last, position = self._motor.last, self._position
+        here = last.value if position is None else position.value
+        if target is not None and motion is not None and here is not None:
+            motion.current = here  # what its estimate of the time left is made from
+        return {
+            "position": number(here),
+            "moving": target is not None or last.is_moving,
+            "target": target,
+            "remaining_s": None if target is None or motion is None else number(motion.remaining_s),
+            "time_s": number(last.time_s if position is None else position.time),
+        }
+
+    def refresh(self) -> None:
+        """Limits are the user's to change, units come with the first answer, a stop is learned anywhere."""
+        self.limits = _finite_pair(self._motor.limits)
+        self.units = self._motor.units
+        self.stop = self._stop_key()
+        super().refresh()
+
+    def rest(self) -> None:
+        """What was seen last is from now on what anybody saw last."""
+        if not self._pump.flow.is_watched:
+            self._position = None
+        super().rest()
+
+    def _stop_key(self) -> dict[str, Any]:
+        motor = self._motor
+        return {"target": motor.client.stop_key, "device": motor.id, "known": KNOWN[motor.can_stop]}
+
+    def learned(self, reports: Sequence[StopReport]) -> None:
+        """Whether its driver can stop."""
+        learn(self._motor, reports)
+        self.stop = self._stop_key()
+
+    # The asks.
+
+    async def ask_move(self, target: Any) -> dict[str, float]:
+        """Begins a move; where it goes."""
+        self.need_connection()
+        return self._moves(self._motor.move(target))
+
+    async def ask_move_by(self, delta: Any) -> dict[str, float]:
+        """Begins a move from the pending target, or from where it rests; five quick clicks are five steps."""
+        self.need_connection()
+        step = finite(delta, "distance", self._motor.id)
+        self._motor.check_free("move_by")
+        async with self._aim:
+            pending = self._motor.pending_target
+            start = await self._motor.position() if pending is None else pending
+            return self._moves(self._motor.move(start + step))
+
+    def _moves(self, status: Status) -> dict[str, float]:
+        self.notice = None
+        status.add_callback(lambda ended: self._home.soon(self._ended, ended))
+        assert status.target is not None
+        return {"target": status.target}
+
+    def _ended(self, status: Status) -> None:
+        """How a move of this panel ended; one that another replaced goes on in that one."""
+        if status is not self._motor.motion or not status.done:
+            return
+        error = status.exception()
+        if isinstance(error, Stopped):
+            self.tell("warning", told(error, self._motor.id))
+        elif error is not None:
+            self.complain(error)
+        self.stop = self._stop_key()
+
+    async def ask_set_step(self, step: Any) -> dict[str, float]:
+        """Chooses how far one click goes."""
+        chosen = finite(step, "step", self._motor.id)
+        if chosen <= 0:
+            raise BadValue(f"a step of {chosen:g} is not above 0", device=self._motor.id)
+        self.step = chosen
+        return {"step": chosen}
+
+    async def ask_set_decimals(self, decimals: Any) -> dict[str, int]:
+        """Chooses the figures after the point."""
+        figures = finite(decimals, "decimals", self._motor.id)
+        if figures != int(figures) or not 0 <= figures <= MOST_DECIMALS:
+            raise BadValue(f"{figures:g} figures after the point", hint=f"Choose 0 to {MOST_DECIMALS}")
+        self.decimals = int(figures)
+        return {"decimals": self.decimals}
+
+
+def learn(motor: Motor, reports: Sequence[StopReport]) -> None:
+    """Remembers from the reports of a STOP whether a motor's driver can stop."""
+    for report in reports:
+        if report.device == motor.id and report.outcome in ("stopped", "no_stop"):
+            motor.can_stop = report.outcome == "stopped"
+
+
+def ladder(limits: list[float] | None) -> list[float]:
+    """Five decades of steps, the greatest at most a tenth of the way between the limits."""
+    if limits is None:
+        return list(STEPS)
+    top = math.floor(math.log10((limits[1] - limits[0]) / 10))
+    return [float(f"1e{exponent}") for exponent in range(top - 4, top + 1)]
+
+
+def _finite_pair(limits: tuple[float, float] | None) -> list[float] | None:
+    """Limits that a page can draw; one-sided ones are checked here alone."""
+    return list(limits) if limits and all(map(math.isfinite, limits)) else None

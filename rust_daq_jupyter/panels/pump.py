@@ -1,0 +1,131 @@
+"""Carries what a panel has to say to its pages, and reads instruments only while somebody looks; it knows no widget."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rust_daq_jupyter.client.home import Home
+from rust_daq_jupyter.errors import DaqError
+from rust_daq_jupyter.panels.flow import Flow
+
+log = logging.getLogger(__name__)
+
+TICK_S = 0.05
+# What was refused is asked for again as long as somebody looks: a driver may come back.
+RETRY_S = 2.0
+
+Reader = Callable[[], Coroutine[Any, Any, None]]
+Parts = Mapping[str, NDArray[np.float64]]
+
+
+class Shown(Protocol):
+    """What is carried: the panel, as far as a pump cares. Everything is called on the home loop."""
+
+    def readers(self) -> Sequence[Reader]:
+        """What to read while somebody looks; each runs until it is cancelled."""
+
+    def refresh(self) -> None:
+        """Puts into the traits what changed without a word, while somebody looks."""
+
+    def rest(self) -> None:
+        """Nobody looks any more."""
+
+    def has_news(self) -> bool:
+        """Whether there is anything that was not sent."""
+
+    def news(self, everything: bool) -> tuple[dict[str, Any], Parts]:
+        """What was not sent yet, or all there is: data and parts."""
+
+    def complain(self, error: BaseException) -> None:
+        """Shows what went wrong."""
+
+    def send(self, content: Any, buffers: Any = None) -> None:
+        """To every page."""
+
+
+class Pump:
+    """One panel's flow on the home loop: at most 20 messages a second, none while nobody looks."""
+
+    def __init__(self, home: Home, shown: Shown) -> None:
+        self.flow = Flow()
+        self._home = home
+        self._shown = shown
+        self._stirred = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._reading: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begins; on the loop."""
+        self._task = self._home.start(self._go(), name="panel")
+
+    def stop(self) -> None:
+        """Ends it and what it reads."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def stir(self) -> None:
+        """A page spoke: what it needs is looked at now, not at the next tick."""
+        self._stirred.set()
+
+    async def _go(self) -> None:
+        try:
+            while True:
+                self._stirred.clear()
+                self._step(time.monotonic())
+                if self.flow.is_idle:
+                    await self._stirred.wait()
+                else:
+                    await asyncio.sleep(TICK_S)
+        finally:
+            self._look_away()
+
+    def _step(self, now_s: float) -> None:
+        try:
+            self.flow.leave_out(now_s)
+            self._follow()
+            if self.flow.is_due(now_s, self._shown.has_news()):
+                self._post(now_s)
+        except Exception as error:
+            log.exception("a panel failed")
+            self._shown.complain(error)
+
+    def _follow(self) -> None:
+        """Reads while somebody looks, and only then."""
+        if self.flow.is_watched:
+            if not self._reading:
+                self._reading = [
+                    self._home.start(self._keep(read), name="panel reads") for read in self._shown.readers()
+                ]
+            self._shown.refresh()
+        elif self._reading:
+            self._look_away()
+            self._shown.rest()
+
+    def _look_away(self) -> None:
+        for task in self._reading:
+            task.cancel()
+        self._reading = []
+
+    async def _keep(self, read: Reader) -> None:
+        while True:
+            try:
+                await read()
+            except DaqError as error:
+                self._shown.complain(error)
+            except Exception as error:
+                log.exception("a panel could not read")
+                self._shown.complain(error)
+            await asyncio.sleep(RETRY_S)
+
+    def _post(self, now_s: float) -> None:
+        seq, reset = self.flow.send(now_s)
+        data, columns = self._shown.news(reset)
+        arrays = {name: np.ascontiguousarray(column, "<f8") for name, column in columns.items()}
+        parts = [{"name": name, "dtype": "float64", "length": len(array)} for name, array in arrays.items()]
+        content = {"kind": "flow", "seq": seq, "reset": reset, "data": data, "parts": parts}
+        self._shown.send(content, [array.tobytes() for array in arrays.values()])

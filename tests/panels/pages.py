@@ -1,0 +1,107 @@
+"""The page's side of docs/panels.md, played by hand; nothing here stands in for gRPC or for a panel."""
+
+import asyncio
+import itertools
+import time
+
+import numpy as np
+
+PATIENCE_S = 10.0
+
+
+async def until(condition, what=""):
+    """Lives on until a condition holds; its value."""
+    ends_s = time.monotonic() + PATIENCE_S
+    while not (value := condition()):
+        assert time.monotonic() < ends_s, f"never happened: {what or condition}"
+        await asyncio.sleep(0.005)
+    return value
+
+
+class Page:
+    """One page that shows a panel: hears what the model sends, acknowledges it, asks, and keeps what it was told."""
+
+    numbers = itertools.count(1)
+
+    def __init__(self, panel, visible=True, acknowledges=True):
+        self.name = f"page {next(self.numbers)}"
+        self.panel = panel
+        self.acknowledges = acknowledges
+        self.flows = []
+        self.answers = {}
+        self.columns = {}
+        self.data = {}
+        self._asks = itertools.count(1)
+        _listeners(panel).append(self._hear)
+        self.say("hello", visible=visible)
+
+    def say(self, kind, **content):
+        self.panel._handle_custom_msg({"kind": kind, "page": self.name, **content}, [])
+
+    def look(self, visible):
+        self.say("visible", visible=visible)
+
+    def ask_now(self, name, **args):
+        """Sends an ask; its id."""
+        ask = str(next(self._asks))
+        self.say("ask", id=ask, name=name, args=args)
+        return ask
+
+    async def ask(self, name, **args):
+        """An ask's answer: the value, or the error as a dict."""
+        answer = await self.answer(self.ask_now(name, **args))
+        return answer["value"] if answer["ok"] else answer["error"]
+
+    async def press_stop(self, device):
+        ask = str(next(self._asks))
+        self.say("stop", id=ask, device=device)
+        return (await self.answer(ask))["value"]["reports"]
+
+    async def answer(self, ask):
+        return await until(lambda: self.answers.get(ask), f"answer {ask}")
+
+    async def flow(self, condition=lambda data: True):
+        """The next flow data for which a condition holds."""
+        seen = len(self.flows)
+        found = await until(
+            lambda: next((flow for flow in self.flows[seen:] if condition(flow["data"])), None), "a flow message"
+        )
+        return found["data"]
+
+    def bye(self):
+        self.say("bye")
+        _listeners(self.panel).remove(self._hear)
+
+    def _hear(self, content, buffers):
+        if content["kind"] == "answer" and content["page"] == self.name:
+            assert content["id"] not in self.answers, "answered twice"
+            self.answers[content["id"]] = content
+        elif content["kind"] == "flow":
+            self.flows.append(content)
+            self._take(content, buffers)
+            if self.acknowledges:
+                self.say("ack", seq=content["seq"])
+
+    def _take(self, content, buffers):
+        self.data |= content["data"]
+        assert len(buffers) == len(content["parts"])
+        for part, buffer in zip(content["parts"], buffers, strict=True):
+            assert part["dtype"] == "float64"
+            numbers = np.frombuffer(buffer, "<f8")
+            assert len(numbers) == part["length"]
+            before = [] if content["reset"] else self.columns.get(part["name"], [])
+            self.columns[part["name"]] = [*before, *numbers.tolist()]
+
+
+def _listeners(panel):
+    """Who hears what the model sends: every page, as on the kernel's broadcast channel."""
+    if "pages" not in panel.comm.__dict__:
+        listeners = panel.comm.__dict__["pages"] = []
+
+        def publish(_kind, data=None, metadata=None, buffers=None, **_keys):
+            if data and data.get("method") == "custom":
+                for listener in list(listeners):
+                    listener(data["content"], buffers or [])
+
+        panel.comm.publish_msg = publish
+    return panel.comm.__dict__["pages"]
