@@ -2,13 +2,23 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import grpc
 import pytest
+import pytest_asyncio
 
 from rust_daq_jupyter.wire._generated import daq_pb2_grpc
 
+HERE = Path(__file__).parent
 Refused = Callable[..., contextlib.AbstractContextManager[None]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One event loop for all: gRPC's poller may lose events when loops come and go under streams being cancelled."""
+    for item in items:
+        if HERE in item.path.parents and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 @contextlib.contextmanager
@@ -24,14 +34,14 @@ def refused() -> Refused:
     return _refused
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def demo(faithful: str) -> AsyncIterator[daq_pb2_grpc.HardwareServiceStub]:
     """HardwareService of the demo daemon, which may be the real one; the state is whatever tests before left."""
     async with grpc.aio.insecure_channel(faithful) as channel:
         yield daq_pb2_grpc.HardwareServiceStub(channel)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def bench(realistic: str) -> AsyncIterator[daq_pb2_grpc.HardwareServiceStub]:
     """HardwareService of the bench; the state is whatever tests before left."""
     async with grpc.aio.insecure_channel(realistic) as channel:

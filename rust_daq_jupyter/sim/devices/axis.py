@@ -37,6 +37,7 @@ class Axis(Device, Movable):
         self._limits = limits
         self._deceleration = pace.velocity / BRAKES_WITHIN_S
         self._motion = world.resting(start)
+        self._brakes = False
         self._rest_timer: asyncio.TimerHandle | None = None
         self._rests = asyncio.Event()
         self._rests.set()
@@ -70,11 +71,12 @@ class Axis(Device, Movable):
         await self._rests.wait()
 
     async def stop(self) -> None:
-        """Brake; returns at rest."""
-        if not self._rests.is_set():
+        """Brake, once however often it is asked; returns at rest."""
+        if not self._rests.is_set() and not self._brakes:
             now_s = self._clock.now_s()
             self._follow(world.braking(self._motion.at(now_s), self._deceleration, now_s))
-            await self._rests.wait()
+            self._brakes = True
+        await self._rests.wait()
 
     def _set_off(self, target: float) -> None:
         refuse_nonfinite(target, "Position")
@@ -88,6 +90,7 @@ class Axis(Device, Movable):
         if self._rest_timer:
             self._rest_timer.cancel()
         self._motion = motion
+        self._brakes = False
         self._rests.clear()
         lasts_s = self._clock.wall_s(motion.end_s - motion.start_s)
         self._rest_timer = asyncio.get_running_loop().call_later(lasts_s, self._come_to_rest)
