@@ -26,12 +26,10 @@ class Sent:
         self.error: DaqError | None = None
         self.answered_s = 0.0
         self._call = call
-        self._future: Any = None
         self._done = threading.Event()
 
     def follow(self, future: Any) -> None:
         """Take the answer from this future of gRPC's when it comes."""
-        self._future = future
         future.add_done_callback(self._settle)
 
     def lose(self) -> None:
@@ -50,15 +48,10 @@ class Sent:
         self._done.wait(max(0.0, until_s - time.monotonic()))
         return self
 
-    def cancel(self) -> None:
-        """Take it back, if it has not been answered."""
-        if self._future is not None:
-            self._future.cancel()
-
     def _settle(self, future: Any) -> None:
         """On gRPC's thread."""
         code = future.code()
-        if code is grpc.StatusCode.CANCELLED:  # by us, or by the line that took this one's place
+        if code is grpc.StatusCode.CANCELLED:  # by the line that took this one's place
             self.lose()
             return
         if code is grpc.StatusCode.OK:

@@ -132,11 +132,13 @@ class StopChannel:
         self._credentials = endpoint.credentials()
         self._line = Line(endpoint, self._credentials)
         self._lock = threading.Lock()
-        self._listing: Sent | None = None  # the last one, perhaps still under way
+        self._listing: Sent | None = None  # the last one answered, or the first while it is under way
 
     def prepare(self) -> None:
         """Connect and ask what can move, without waiting."""
-        self._listing = self._line.send(self._line.list_devices, pb.ListDevicesRequest(), LIMIT_S)
+        listing = self._line.send(self._line.list_devices, pb.ListDevicesRequest(), LIMIT_S)
+        if self._listing is None or self._listing.reply is None:
+            self._listing = listing
 
     def stop(self, device: str | None, started_s: float) -> list[StopReport]:
         """What `stop_daemon` does, but for the mark; `started_s` by the monotonic clock."""
@@ -147,10 +149,8 @@ class StopChannel:
             # A channel that lost its daemon answers for the past; only a new one knows whether it is back.
             attempt = self._attempt(self._renewed(line), started_s)
             reports = attempt.stop(device)
-        if attempt.is_answered:
+        if attempt.listing.reply is not None:
             self._listing = attempt.listing
-        else:
-            attempt.take_back()
         return reports
 
     def close(self) -> None:
@@ -184,11 +184,6 @@ class _Attempt:
     def is_answered(self) -> bool:
         """Whether there is a daemon at the other end."""
         return any(sent.is_answered for sent in self._sent)
-
-    def take_back(self) -> None:
-        """Cancel what a frozen daemon would otherwise carry out when it thaws."""
-        for sent in self._sent:
-            sent.cancel()
 
     def stop(self, device: str | None) -> list[StopReport]:
         """Send, wait and report."""

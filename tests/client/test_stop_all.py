@@ -12,7 +12,7 @@ import pytest
 
 from rust_daq_jupyter.client.address import Address
 from rust_daq_jupyter.client.options import Endpoint
-from rust_daq_jupyter.client.stop import LIMIT_S, StopReport, close_channels, stop_daemon
+from rust_daq_jupyter.client.stop import LIMIT_S, StopReport, close_channels, prepare, stop_daemon
 from rust_daq_jupyter.wire._generated import daq_pb2 as pb
 from rust_daq_jupyter.wire._generated import daq_pb2_grpc
 
@@ -32,6 +32,7 @@ class Daemon(
         self.listing: Answer = self.everything
         self.ending: Answer = lambda request, _: pb.StopScanResponse(success=True)
         self.answers_again = threading.Event()
+        self.both_stopped = threading.Event()
         self._server = grpc.server(ThreadPoolExecutor(8))
         daq_pb2_grpc.add_HardwareServiceServicer_to_server(self, self._server)
         daq_pb2_grpc.add_RunEngineServiceServicer_to_server(self, self._server)
@@ -60,6 +61,8 @@ class Daemon(
 
     def StopMotion(self, request: Any, context: Any) -> Any:
         self.asked.append(f"stop {request.device_id}")
+        if {"stop x", "stop y"} <= set(self.asked):
+            self.both_stopped.set()
         return self.stopping(request, context)
 
     def counts(self, request: Any, context: Any) -> Any:
@@ -111,18 +114,30 @@ def test_a_refusal_as_a_reply_counts_as_one(daemon: Daemon) -> None:
 
 
 def test_a_plan_is_aborted_and_the_move_it_may_have_sent_meanwhile_stopped_too(daemon: Daemon) -> None:
-    daemon.engine = lambda request, _: pb.AbortPlanResponse(success=True)
-    assert rows(stop_all(daemon)) == [("x", "stopped", 2.0), ("y", "stopped", 2.0)]
-    assert {"stop x", "stop y"} == set(daemon.asked[daemon.asked.index("abort plan ''") + 1 :][-2:])
+    def abort(request: Any, context: Any) -> Any:
+        assert daemon.both_stopped.wait(10)
+        daemon.asked.append("aborted")
+        return pb.AbortPlanResponse(success=True)
+
+    daemon.engine = abort
+    assert [each.outcome for each in stop_all(daemon)] == ["stopped", "stopped"]
+    assert {"stop x", "stop y"} <= set(daemon.asked[daemon.asked.index("aborted") :])
 
 
 def test_scans_under_way_are_stopped_at_once_and_others_left_alone(daemon: Daemon) -> None:
     states = ("CREATED", "RUNNING", "PAUSED", "COMPLETED", "STOPPED", "ERROR")
+
+    def end(request: Any, context: Any) -> Any:
+        assert daemon.both_stopped.wait(10)
+        daemon.asked.append("ended")
+        return pb.StopScanResponse(success=True)
+
+    daemon.ending = end
     daemon.scans = {state.lower(): pb.ScanState.Value(f"SCAN_{state}") for state in states}
-    assert rows(stop_all(daemon)) == [("x", "stopped", 2.0), ("y", "stopped", 2.0)]
-    ended = [line for line in daemon.asked if "emergency" in line]
-    assert sorted(ended) == ["stop paused emergency=True", "stop running emergency=True"]
-    assert set(daemon.asked[-2:]) == {"stop x", "stop y"}
+    assert [each.outcome for each in stop_all(daemon)] == ["stopped", "stopped"]
+    endings = [line for line in daemon.asked if "emergency" in line]
+    assert sorted(endings) == ["stop paused emergency=True", "stop running emergency=True"]
+    assert {"stop x", "stop y"} <= set(daemon.asked[daemon.asked.index("ended") :])
 
 
 def test_one_device_leaves_plans_and_scans_to_go_on(daemon: Daemon) -> None:
@@ -158,10 +173,12 @@ def test_an_engine_that_hangs_holds_up_no_motor_and_is_reported(daemon: Daemon) 
 
 def test_known_motors_stop_even_when_the_daemon_no_longer_lists_them(daemon: Daemon) -> None:
     stop_all(daemon)
-    daemon.asked.clear()
     daemon.listing = daemon.hangs
-    assert [each.outcome for each in stop_all(daemon)] == ["stopped", "stopped"]
-    assert {"stop x", "stop y"} <= set(daemon.asked)
+    for _ in range(2):
+        daemon.asked.clear()
+        prepare(daemon.endpoint)
+        assert [each.outcome for each in stop_all(daemon)] == ["stopped", "stopped"]
+        assert {"stop x", "stop y"} <= set(daemon.asked)
 
 
 def test_a_device_that_is_gone_is_no_longer_reported(daemon: Daemon) -> None:
