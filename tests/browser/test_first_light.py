@@ -25,6 +25,7 @@ print("cell over")
 def opened(page, jupyter, notebook="01_first_light.ipynb"):
     """The notebook, run to its end."""
     page.goto(jupyter.url(notebook))
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
     expect(page.locator(".rdj")).to_have_count(3, timeout=LONG_MS)
