@@ -1,16 +1,35 @@
 """What a scientist sees: one widget a noun; importing it makes the panels known to `devices.views`."""
 
+from collections.abc import Sequence
+
 from rust_daq_jupyter.devices import views
+from rust_daq_jupyter.devices.detector import Detector
+from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.devices.motor import Motor
+from rust_daq_jupyter.panels.detector import DetectorPanel
 from rust_daq_jupyter.panels.motor import MotorPanel
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.shelf import shelved
+from rust_daq_jupyter.scans.execute import detector_of
 
-__all__ = ["MotorPanel", "Panel"]
+__all__ = ["DetectorPanel", "MotorPanel", "Panel"]
 
 
 def _motor(motor: Motor) -> MotorPanel:
     return shelved(MotorPanel, (motor,), lambda: MotorPanel(motor))
 
 
+def _detector(detector: Detector) -> DetectorPanel:
+    return shelved(DetectorPanel, (detector,), lambda: DetectorPanel([detector]))
+
+
+def _plot(detectors: Sequence[Device], window_s: float) -> DetectorPanel:
+    readable = [detector_of(detector) for detector in detectors]
+    panel = shelved(DetectorPanel, tuple(readable), lambda: DetectorPanel(readable, window_s))
+    panel.show_window(window_s)
+    return panel
+
+
 views.register("motor", _motor)
+views.register("detector", _detector)
+views.register("plot", _plot)

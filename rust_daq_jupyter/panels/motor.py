@@ -33,7 +33,7 @@ class MotorPanel(Panel):
     noun = "motor"
 
     units = Unicode("").tag(sync=True)
-    limits: Any = List(None, allow_none=True).tag(sync=True)
+    limits: Any = List(default_value=None, allow_none=True).tag(sync=True)
     decimals = Int(3).tag(sync=True)
     steps = List(Float()).tag(sync=True)
     step = Float(0.1).tag(sync=True)

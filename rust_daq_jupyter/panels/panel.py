@@ -53,8 +53,8 @@ class Panel(anywidget.AnyWidget):
     context = Unicode("").tag(sync=True)
     connection = Dict().tag(sync=True)
     read_only = Bool(False).tag(sync=True)
-    stop: Any = Dict(None, allow_none=True).tag(sync=True)
-    notice: Any = Dict(None, allow_none=True).tag(sync=True)
+    stop: Any = Dict(default_value=None, allow_none=True).tag(sync=True)
+    notice: Any = Dict(default_value=None, allow_none=True).tag(sync=True)
     fallback = Unicode("").tag(sync=True)
 
     _is_closed = True  # until it is open: a widget that failed while it was made is closed by the garbage collector
@@ -222,7 +222,9 @@ class Panel(anywidget.AnyWidget):
     def need_connection(self) -> None:
         """Raises NotConnected before an act is begun that could not be sent."""
         if self._client.state == "closed":
-            raise NotConnected("the connection is closed, nothing was sent", hint="Connect again and run the cell again")
+            raise NotConnected(
+                "the connection is closed, nothing was sent", hint="Connect again and run the cell again"
+            )
 
     def _connection_became(self, state: str) -> None:
         if state != self.connection["state"]:

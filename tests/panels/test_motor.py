@@ -33,6 +33,7 @@ async def test_what_a_page_finds_when_it_comes(lab, stage, panel):
     assert panel.connection["state"] == "live"
     assert panel.stop == {"target": lab.stop_key, "device": "mock_stage", "known": "unknown"}
     assert lab.stop_key
+    assert panel.notice is None
     page = Page(panel, visible=False)
     await until(lambda: page.flows)
     assert page.flows[0]["reset"]

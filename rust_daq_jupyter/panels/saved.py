@@ -1,0 +1,51 @@
+"""Files that a panel leaves beside the notebook; it knows no panel."""
+
+import os
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rust_daq_jupyter.errors import BadValue, DaqError
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+LONGEST_NAME = 80
+
+
+def save_table(table: "DataFrame", name: str) -> dict[str, Any]:
+    """Writes a table as `<name>_<time>.csv` into the working folder; its name and the number of points.
+
+    The file is there complete or not at all. Its times are ISO 8601, UTC.
+
+    Raises:
+        BadValue: there is nothing to save.
+        DaqError: the folder cannot be written to.
+    """
+    if table.empty:
+        raise BadValue("there are no points to save yet")
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name)[:LONGEST_NAME].lstrip(".-") or "readings"
+    try:
+        path = _free(Path.cwd() / f"{plain}_{time.strftime('%Y%m%dT%H%M%S')}.csv")
+        _write(table, path)
+    except OSError as error:
+        raise DaqError(f"the table cannot be written here: {error.strerror}", hint="Check the folder") from error
+    return {"file": path.name, "points": int(table.drop(columns="time").count().sum())}
+
+
+def _write(table: "DataFrame", path: Path) -> None:
+    part = path.with_name(f".{path.name}.part")
+    try:
+        table.to_csv(part, index=False, date_format="%Y-%m-%dT%H:%M:%S.%fZ")
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _free(path: Path) -> Path:
+    """A second file of the same second gets a number."""
+    number, free = 2, path
+    while free.exists():
+        free, number = path.with_stem(f"{path.stem}_{number}"), number + 1
+    return free
