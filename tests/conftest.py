@@ -95,3 +95,11 @@ def realistic(simulator: Callable[..., AbstractContextManager[Simulator]]) -> It
     """Address of the simulated bench."""
     with simulator("--realistic") as daemon:
         yield daemon.address
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_runtime_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Stop marks and connections of the tests stay out of the user's own runtime directory."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        yield

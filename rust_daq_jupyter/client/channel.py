@@ -40,7 +40,7 @@ class Channel:
                 await self.grpc.wait_for_state_change(now)
 
     def _become(self, state: ConnectionState) -> None:
-        if state == self.state or self.state == "closed":
+        if self.state in (state, "closed"):
             return
         self.state = state
         for listener in list(self._listeners):
