@@ -72,6 +72,7 @@ def test_its_program_runs(elsewhere: Path, tmp_path: Path) -> None:
     assert "STOP ALL" in run(elsewhere / "bin" / "rust-daq-jupyter", "--help", cwd=tmp_path)
 
 
+@pytest.mark.integration
 def test_its_simulator_serves_a_script(elsewhere: Path, tmp_path: Path) -> None:
     ask = 'from rust_daq_jupyter import connect\nwith connect("sim") as lab: print(lab["mock_stage"].position)'
     assert float(run(elsewhere / "bin" / "python", "-c", ask, cwd=tmp_path)) == pytest.approx(0, abs=100)
