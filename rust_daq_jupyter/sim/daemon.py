@@ -16,7 +16,7 @@ from rust_daq_jupyter.sim.bench import bench
 from rust_daq_jupyter.sim.clock import Clock
 from rust_daq_jupyter.sim.demo import demo
 from rust_daq_jupyter.sim.gate import Gate, unregistered
-from rust_daq_jupyter.sim.journal import Journal, narrate
+from rust_daq_jupyter.sim.journal import Journal, finish_narrating, narrate
 from rust_daq_jupyter.sim.options import Options, parse
 from rust_daq_jupyter.sim.registry import Registry
 from rust_daq_jupyter.sim.services.control import Control
@@ -28,6 +28,7 @@ HOST = "127.0.0.1"
 LARGEST_RECEIVED = 64 * 1024 * 1024  # larger than the gate lets through, so that the gate can say it as the daemon does
 ONLY_UNCOMPRESSED = 1
 RPCS_END_WITHIN_S = 1.0
+NARRATED_WITHIN_S = 0.5
 SERVER_OPTIONS = (
     ("grpc.so_reuseport", 0),
     ("grpc.max_receive_message_length", LARGEST_RECEIVED),
@@ -48,6 +49,7 @@ def main(argv: list[str]) -> int:
     options = parse(argv)
     try:
         asyncio.run(_serve(options))
+        finish_narrating(NARRATED_WITHIN_S)
     except (OSError, ValueError) as error:
         sys.stderr.write(f"rust-daq-jupyter sim: {error}\n")
         return 1

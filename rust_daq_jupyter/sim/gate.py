@@ -48,16 +48,17 @@ class Gate:
         service = method.containing_service.full_name
 
         async def guarded(payload: bytes, context: Context) -> Message | None:
-            request, problem = _decoded(request_class, payload)
+            decoded = _decoded(request_class, payload)
+            request = None if isinstance(decoded, Refusal) else decoded
             call = Call(context)
             entry = self._journal.received(service, method.name, call.peer, request)
             code, text = grpc.StatusCode.CANCELLED, ""
             try:
                 self._access.check(context.invocation_metadata() or ())
-                if request is None:
-                    raise problem
+                if isinstance(decoded, Refusal):
+                    raise decoded
                 await self._faults.meet(method.name)
-                answer = await work(request, call, context)
+                answer = await work(decoded, call, context)
                 code = grpc.StatusCode.OK
                 return answer
             except Exception as error:
@@ -105,14 +106,14 @@ def _streaming(behavior: Callable[[Message, Call], AsyncGenerator[Message, None]
     return stream
 
 
-def _decoded(request_class: type[Message], payload: bytes) -> tuple[Message | None, Refusal]:
+def _decoded(request_class: type[Message], payload: bytes) -> Message | Refusal:
     if len(payload) > LARGEST_REQUEST:
         limit = f"found {len(payload)} bytes, the limit is: {LARGEST_REQUEST} bytes"
-        return None, Refusal(grpc.StatusCode.OUT_OF_RANGE, f"Error, message length too large: {limit}")
+        return Refusal(grpc.StatusCode.OUT_OF_RANGE, f"Error, message length too large: {limit}")
     try:
-        return request_class.FromString(payload), Refusal(grpc.StatusCode.OK)
+        return request_class.FromString(payload)
     except DecodeError as error:
-        return None, Refusal(grpc.StatusCode.INTERNAL, f"failed to decode Protobuf message: {error}")
+        return Refusal(grpc.StatusCode.INTERNAL, f"failed to decode Protobuf message: {error}")
 
 
 def _refusal(error: Exception, rpc: str) -> Refusal:

@@ -87,12 +87,21 @@ class _Narrator:
         except queue.Full:
             self._lost += 1
 
+    def finish(self, within_s: float) -> None:
+        """Wait until everything is written, but no longer than that."""
+        with self._lines.all_tasks_done:
+            self._lines.all_tasks_done.wait_for(lambda: not self._lines.unfinished_tasks, within_s)
+
     def _write_all(self) -> None:
         while True:
             line = self._lines.get()
             if self._lost:
                 line, self._lost = f"({self._lost} lines lost) {line}", 0
-            os.write(sys.stderr.fileno(), f"{line}\n".encode())
+            try:
+                os.write(sys.stderr.fileno(), f"{line}\n".encode())
+            except OSError:  # nobody is there to read any more: the rest is counted as lost
+                return
+            self._lines.task_done()
 
 
 _narrator: _Narrator | None = None
@@ -103,3 +112,9 @@ def narrate(line: str) -> None:
     global _narrator
     _narrator = _narrator or _Narrator()
     _narrator.say(f"{time.strftime('%H:%M:%S')} {line}")
+
+
+def finish_narrating(within_s: float) -> None:
+    """Let the last lines out, before the process ends."""
+    if _narrator:
+        _narrator.finish(within_s)

@@ -1,14 +1,14 @@
 """Bare stubs on simulators, and what a refusal looks like."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import grpc
 import pytest
 import pytest_asyncio
 
-from rust_daq_jupyter.wire._generated import daq_pb2_grpc
+from rust_daq_jupyter.wire._generated import daq_pb2, daq_pb2_grpc
 
 HERE = Path(__file__).parent
 Refused = Callable[..., contextlib.AbstractContextManager[None]]
@@ -46,3 +46,14 @@ async def bench(realistic: str) -> AsyncIterator[daq_pb2_grpc.HardwareServiceStu
     """HardwareService of the bench; the state is whatever tests before left."""
     async with grpc.aio.insecure_channel(realistic) as channel:
         yield daq_pb2_grpc.HardwareServiceStub(channel)
+
+
+@pytest.fixture
+def go() -> Callable[..., Awaitable[daq_pb2.MoveResponse]]:
+    """`await go(stub, "mock_stage", 3)` moves there and waits."""
+
+    async def move(stub: daq_pb2_grpc.HardwareServiceStub, device_id: str, value: float) -> daq_pb2.MoveResponse:
+        request = daq_pb2.MoveRequest(device_id=device_id, value=value, wait_for_completion=True, timeout_ms=60_000)
+        return await stub.MoveAbsolute(request, timeout=60)
+
+    return move

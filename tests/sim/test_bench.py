@@ -6,7 +6,6 @@ import math
 import time
 
 import grpc
-import lz4.block
 import numpy as np
 import pytest
 import pytest_asyncio
@@ -29,7 +28,7 @@ def fast(simulator):
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def quick(fast):
+async def quick(fast, go):
     """HardwareService of the fast bench, everything as at its start."""
     async with grpc.aio.insecure_channel(fast) as channel:
         stub = daq_pb2_grpc.HardwareServiceStub(channel)
@@ -41,12 +40,6 @@ async def quick(fast):
         )
         for device_id, value in (("mock_rotator", 10), ("mock_stage_y", 0), ("mock_stage", 0)):
             await go(stub, device_id, value)
-
-
-async def go(stub, device_id, value):
-    """Move there and wait."""
-    request = pb.MoveRequest(device_id=device_id, value=value, wait_for_completion=True, timeout_ms=60_000)
-    return await stub.MoveAbsolute(request, timeout=60)
 
 
 async def power(stub, samples=10):
@@ -126,9 +119,9 @@ async def test_stop_halts_within_50_ms_and_releases_who_waits(bench):
     moving = asyncio.ensure_future(bench.MoveAbsolute(far))
     waiting = asyncio.ensure_future(bench.WaitSettled(pb.WaitSettledRequest(device_id="mock_stage", timeout_ms=30_000)))
     stream = bench.StreamPosition(pb.StreamPositionRequest(device_id="mock_stage", rate_hz=100))
-    while not (await stream.read()).is_moving:
+    start = (await stream.read()).position
+    while abs((await stream.read()).position - start) < 3:
         pass
-    await asyncio.sleep(0.6)
     begun = time.monotonic()
     stops = [bench.StopMotion(pb.StopMotionRequest(device_id="mock_stage")) for _ in range(2)]
     stopped, also = await asyncio.gather(*stops)
@@ -173,7 +166,7 @@ async def test_a_wait_can_end_before_the_move(bench, refused):
     await bench.StopMotion(pb.StopMotionRequest(device_id="mock_stage_y"))
 
 
-async def test_the_daemon_loses_patience_after_15_s_of_its_own_time(quick, refused):
+async def test_the_daemon_loses_patience_after_15_s_of_its_own_time(quick, refused, go):
     await go(quick, "mock_stage", -90)
     begun = time.monotonic()
     with refused(grpc.StatusCode.DEADLINE_EXCEEDED, "wait_settled timed out after 15s"):
@@ -200,7 +193,7 @@ async def test_targets_that_make_no_sense_are_refused(bench, refused):
             await bench.SetWavelength(pb.SetWavelengthRequest(device_id="mock_laser", wavelength_nm=value))
 
 
-async def test_five_quick_relative_moves_are_five_steps(quick):
+async def test_five_quick_relative_moves_are_five_steps(quick, go):
     await go(quick, "mock_stage", 0)
     for _ in range(5):
         await quick.MoveRelative(pb.MoveRequest(device_id="mock_stage", value=0.5))
@@ -208,7 +201,7 @@ async def test_five_quick_relative_moves_are_five_steps(quick):
     assert settled.position == pytest.approx(2.5)
 
 
-async def test_writing_the_position_is_a_move_announced_at_rest(quick):
+async def test_writing_the_position_is_a_move_announced_at_rest(quick, go):
     await go(quick, "mock_stage", 0)
     request = pb.StreamParameterChangesRequest(device_id="mock_stage", parameter_names=["position"])
     changes = quick.StreamParameterChanges(request)
@@ -224,7 +217,7 @@ async def test_writing_the_position_is_a_move_announced_at_rest(quick):
     assert (change.source, change.new_value) == ("hardware", "4")
 
 
-async def test_a_scan_of_the_stage_finds_the_pinhole(quick):
+async def test_a_scan_of_the_stage_finds_the_pinhole(quick, go):
     targets = np.linspace(0, 10, 41)
     readings = []
     for target in targets:
@@ -241,7 +234,7 @@ async def test_a_scan_of_the_stage_finds_the_pinhole(quick):
     assert min(abs(centre - round(centre, 0)), 1) > 0.05
 
 
-async def test_light_goes_through_everything(quick):
+async def test_light_goes_through_everything(quick, go):
     await go(quick, "mock_stage", 6.4)
     bright = await power(quick)
     assert 1 < bright < 3
@@ -307,49 +300,3 @@ async def test_the_analog_output(quick, refused):
         await quick.SetParameter(setting("voltage", "11"))
     with refused(INVALID, "read-only"):
         await quick.SetParameter(setting("channel", "1"))
-
-
-def spot_of(frame):
-    """Where the spot is, in pixels, and its peak."""
-    picture = np.frombuffer(lz4.block.decompress(frame.data), "<u2").reshape(480, 640).astype(float)[8:]
-    light = np.clip(picture - 1000, 0, None)
-    rows, columns = np.indices(light.shape)
-    return (columns * light).sum() / light.sum(), (rows * light).sum() / light.sum() + 8, picture.max()
-
-
-async def test_the_camera_sees_the_spot_where_the_stages_put_it(bench):
-    camera = "mock_camera"
-    await bench.SetExposure(pb.SetExposureRequest(device_id=camera, exposure_ms=20))
-    await bench.StartStream(pb.StartStreamRequest(device_id=camera))
-    frames = bench.StreamFrames(pb.StreamFramesRequest(device_id=camera))
-    seen = {}
-    for x_mm in (5.0, 6.0):
-        await go(bench, "mock_stage", x_mm)
-        await go(bench, "mock_stage_y", x_mm - 6)
-        settled_ns = time.time_ns()
-        frame = await frames.read()
-        while frame.timestamp_ns - frame.exposure_ms * 1e6 < settled_ns:
-            frame = await frames.read()
-        seen[x_mm] = spot_of(frame)
-    (x_5, y_5, peak), (x_6, y_6, _) = seen[5.0], seen[6.0]
-    assert (x_6 - x_5, y_6 - y_5) == (pytest.approx(40, abs=1), pytest.approx(40, abs=1))
-    assert 5_000 < peak < 65_535
-    await bench.SetExposure(pb.SetExposureRequest(device_id=camera, exposure_ms=5))
-    dim = [await frames.read() for _ in range(10)][-1]
-    assert spot_of(dim)[2] < 0.5 * peak
-    frames.cancel()
-    await bench.SetExposure(pb.SetExposureRequest(device_id=camera, exposure_ms=33))
-    await bench.StopStream(pb.StopStreamRequest(device_id=camera))
-
-
-@pytest.mark.parametrize(("exposure_ms", "period_s"), [(100, 0.1), (1, 0.02)])
-async def test_the_exposure_decides_the_frame_rate_up_to_50_hz(bench, exposure_ms, period_s):
-    camera = "mock_camera"
-    await bench.SetExposure(pb.SetExposureRequest(device_id=camera, exposure_ms=exposure_ms))
-    await bench.StartStream(pb.StartStreamRequest(device_id=camera))
-    frames = bench.StreamFrames(pb.StreamFramesRequest(device_id=camera))
-    times_ns = [(await frames.read()).timestamp_ns for _ in range(6)]
-    frames.cancel()
-    await bench.StopStream(pb.StopStreamRequest(device_id=camera))
-    await bench.SetExposure(pb.SetExposureRequest(device_id=camera, exposure_ms=33))
-    assert (times_ns[-1] - times_ns[0]) / 5e9 == pytest.approx(period_s, rel=0.4)
