@@ -6,13 +6,15 @@ from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.devices.detector import Detector
 from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.devices.motor import Motor
+from rust_daq_jupyter.lab import Lab
 from rust_daq_jupyter.panels.detector import DetectorPanel
 from rust_daq_jupyter.panels.motor import MotorPanel
 from rust_daq_jupyter.panels.panel import Panel
+from rust_daq_jupyter.panels.scan import ScanPanel
 from rust_daq_jupyter.panels.shelf import shelved
 from rust_daq_jupyter.scans.execute import detector_of
 
-__all__ = ["DetectorPanel", "MotorPanel", "Panel"]
+__all__ = ["DetectorPanel", "MotorPanel", "Panel", "ScanPanel"]
 
 
 def _motor(motor: Motor) -> MotorPanel:
@@ -30,6 +32,11 @@ def _plot(detectors: Sequence[Device], window_s: float) -> DetectorPanel:
     return panel
 
 
+def _scan(lab: Lab) -> ScanPanel:
+    return shelved(ScanPanel, (lab,), lambda: ScanPanel(lab))
+
+
 views.register("motor", _motor)
 views.register("detector", _detector)
 views.register("plot", _plot)
+views.register("scan", _scan)

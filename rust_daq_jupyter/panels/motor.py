@@ -11,10 +11,11 @@ from rust_daq_jupyter.client.stop import StopReport
 from rust_daq_jupyter.devices.device import finite
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.devices.status import Status
-from rust_daq_jupyter.errors import BadValue, Stopped
+from rust_daq_jupyter.errors import BadValue
+from rust_daq_jupyter.panels.moves import tell_end
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.pump import Parts, Reader
-from rust_daq_jupyter.panels.words import moment, number, quantity, told
+from rust_daq_jupyter.panels.words import moment, number, quantity
 from rust_daq_jupyter.wire.models import Position
 
 RATE_HZ = 10
@@ -44,7 +45,7 @@ class MotorPanel(Panel):
         self._aim = asyncio.Lock()
         self._position: Position | None = None
         self._sent: dict[str, Any] = {}
-        limits = _finite_pair(motor.limits)
+        limits = finite_pair(motor.limits)
         steps = ladder(limits)
         super().__init__(
             motor.client,
@@ -106,7 +107,7 @@ class MotorPanel(Panel):
 
     def refresh(self) -> None:
         """Limits are the user's to change, units come with the first answer, a stop is learned anywhere."""
-        self.limits = _finite_pair(self._motor.limits)
+        self.limits = finite_pair(self._motor.limits)
         self.units = self._motor.units
         self.stop = self._stop_key()
         super().refresh()
@@ -145,20 +146,9 @@ class MotorPanel(Panel):
 
     def _moves(self, status: Status) -> dict[str, float]:
         self.notice = None
-        status.add_callback(lambda ended: self._home.soon(self._ended, ended))
+        tell_end(self, self._motor, status)
         assert status.target is not None
         return {"target": status.target}
-
-    def _ended(self, status: Status) -> None:
-        """How a move of this panel ended; one that another replaced goes on in that one."""
-        if status is not self._motor.motion or not status.done:
-            return
-        error = status.exception()
-        if isinstance(error, Stopped):
-            self.tell("warning", told(error, self._motor.id))
-        elif error is not None:
-            self.complain(error)
-        self.stop = self._stop_key()
 
     async def ask_set_step(self, step: Any) -> dict[str, float]:
         """Chooses how far one click goes."""
@@ -192,6 +182,6 @@ def ladder(limits: list[float] | None) -> list[float]:
     return [float(f"1e{exponent}") for exponent in range(top - 4, top + 1)]
 
 
-def _finite_pair(limits: tuple[float, float] | None) -> list[float] | None:
+def finite_pair(limits: tuple[float, float] | None) -> list[float] | None:
     """Limits that a page can draw; one-sided ones are checked here alone."""
     return list(limits) if limits and all(map(math.isfinite, limits)) else None

@@ -1,0 +1,248 @@
+"""panels/scan.py: the page's side of the scan panel, against a daemon."""
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from tests.panels.pages import Page, until
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def shell():
+    """A shell as in a kernel; its namespace is the user's."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    shell = InteractiveShell.instance(config=config)
+    yield shell.user_ns
+    InteractiveShell.clear_instance()
+
+
+@pytest.fixture
+async def page(lab):
+    await lab["mock_stage"].move(0)
+    return Page(lab.scan_panel())
+
+
+def form(page, **fields):
+    return {**page.panel.form, "start": 2.0, "stop": 6.0, "num": 9, "dwell_s": 0, **fields}
+
+
+async def ended(page, status="success"):
+    await until(lambda: page.panel.run and page.panel.run["status"] not in ("running", "paused"))
+    assert page.panel.run["status"] == status, page.panel.run
+    count = len(page.panel.df)
+    await until(lambda: len(page.columns.get("time", [])) == count and page.data["progress"]["remaining_s"] == 0)
+    assert page.data["progress"]["done"] == count
+
+
+async def test_what_the_form_offers(lab, page):
+    panel = page.panel
+    assert {"id": "mock_stage", "units": "mm", "limits": [-100.0, 100.0]} in panel.axes
+    assert {"id": "mock_power_meter", "units": "W"} in panel.detectors
+    assert panel.form == {
+        "kind": "line",
+        "motor": "mock_stage",
+        "detectors": ["mock_power_meter"],
+        "start": 0.0,
+        "stop": 10.0,
+        "num": 11,
+        "dwell_s": 0.1,
+        "delay_s": 0.0,
+        "name": "",
+    }
+    assert panel.run is None
+    assert panel.stop["target"] == lab.stop_key
+    assert panel.stop["device"] is None
+    assert str(panel) == "Scan: nothing was run yet"
+    assert lab.scan_panel() is panel
+
+
+async def test_a_scan_from_the_page_leaves_its_table(page, shell):
+    started = await page.ask("start", form=form(page))
+    assert started["name"] == "scan_1"
+    panel = page.panel
+    assert panel.run["uid"] == started["uid"]
+    assert panel.run["x"] == "mock_stage"
+    assert [column["name"] for column in panel.run["columns"]] == [
+        "mock_stage",
+        "time",
+        "mock_stage_setpoint",
+        "mock_power_meter",
+    ]
+    assert [column["units"] for column in panel.run["columns"]] == ["mm", "s", "mm", "W"]
+    await ended(page)
+    df = shell["scan_1"]
+    assert len(df) == 9
+    assert df.attrs["uid"] == started["uid"]
+    assert df.attrs["status"] == "success"
+    for name in ("mock_stage", "mock_stage_setpoint", "mock_power_meter"):
+        assert page.columns[name] == df[name].tolist()
+    assert page.columns["time"] == pytest.approx(df["time"].astype("int64").to_numpy() / 1e9, abs=1e-6)
+    assert panel.notice["text"] == "In the kernel as scan_1."
+    assert page.data["progress"]["remaining_s"] == 0
+    assert 2 < page.data["peaks"]["mock_power_meter"]["cen"] < 6
+    assert str(panel).startswith("scan_1: line, mock_stage 2 to 6, 9 points, mock_power_meter; success, 9 of 9 points")
+    assert panel.df.equals(df)
+
+
+async def test_names_are_counted_chosen_and_never_overwritten(page, shell):
+    shell["scan_1"] = shell["mine"] = "the user's own"
+    one = form(page, kind="count", num=1)
+    assert (await page.ask("start", form=one))["name"] == "scan_2"
+    await ended(page)
+    assert (await page.ask("start", form={**one, "name": "alignment"}))["name"] == "alignment"
+    assert page.panel.form["name"] == ""
+    await ended(page)
+    for wrong in ("mine", "alignment", "print", "for", "2nd", "a b", "_"):
+        for verb in ("check", "start"):
+            assert (await page.ask(verb, form={**one, "name": wrong}))["type"] == "BadValue", wrong
+    assert shell["scan_1"] == shell["mine"] == "the user's own"
+    assert len(shell["scan_2"]) == len(shell["alignment"]) == 1
+
+
+async def test_a_name_taken_meanwhile_gets_a_number(page, shell):
+    await page.ask("start", form=form(page, num=20, dwell_s=0.02, name="data"))
+    shell["data"] = "came first"
+    await ended(page)
+    assert shell["data"] == "came first"
+    assert len(shell["data_1"]) == 20
+    assert page.panel.run["name"] == "data_1"
+    assert "data_1" in page.panel.notice["text"]
+
+
+async def test_a_check_tells_what_would_be_done(page, daemon):
+    before = len(daemon.log("MoveAbsolute"))
+    checked = await page.ask("check", form=form(page))
+    assert checked == {"text": "line, mock_stage 2 to 6, 9 points, mock_power_meter", "points": 9, "estimate_s": None}
+    for wrong, kind in (
+        ({"stop": 1000}, "LimitError"),
+        ({"num": 0}, "BadValue"),
+        ({"start": None}, "BadValue"),
+        ({"start": "2"}, "BadValue"),
+        ({"detectors": []}, "BadValue"),
+        ({"detectors": "mock_power_meter"}, "BadValue"),
+        ({"detectors": ["mock_stage"]}, "NotSupported"),
+        ({"motor": "mock_stagge"}, "UnknownDevice"),
+        ({"motor": "mock_camera"}, "NotSupported"),
+        ({"kind": "spiral"}, "BadValue"),
+        ({"name": 7}, "BadValue"),
+        ({"surprise": 1}, "BadValue"),
+    ):
+        for verb in ("check", "start"):
+            assert (await page.ask(verb, form=form(page, **wrong)))["type"] == kind, wrong
+    assert (await page.ask("check", form=None))["type"] == "BadValue"
+    assert len(daemon.log("MoveAbsolute")) == before
+    assert page.panel.run is None
+
+
+async def test_an_estimate_follows_the_first_run(page):
+    await page.ask("start", form=form(page, num=5, dwell_s=0.05))
+    await ended(page)
+    short = await page.ask("check", form=form(page, num=5, dwell_s=0.05))
+    long = await page.ask("check", form=form(page, num=5, dwell_s=2))
+    assert 0.25 <= short["estimate_s"] < 10
+    assert long["estimate_s"] == pytest.approx(short["estimate_s"] + 5 * 1.95)
+
+
+async def test_pause_resume_and_abort(page, shell):
+    await page.ask("start", form=form(page, num=200, dwell_s=0.02))
+    await page.flow(lambda data: data["progress"]["done"] > 3)
+    await page.ask("pause")
+    await until(lambda: page.panel.run["status"] == "paused")
+    held = (await page.flow())["progress"]["done"]
+    assert (await page.flow())["progress"]["done"] == held
+    await page.ask("resume")
+    await page.flow(lambda data: data["progress"]["done"] > held)
+    assert page.panel.run["status"] == "running"
+    assert (await page.ask("start", form=form(page)))["type"] == "Refused"
+    await page.ask("abort", return_to_start=True)
+    await ended(page, "abort")
+    df = shell["scan_1"]
+    assert 3 < len(df) < 200
+    assert df.attrs["status"] == "abort"
+    assert page.panel.notice["level"] == "warning"
+    assert f"{len(df)} of 200 points are kept. In the kernel as scan_1." in page.panel.notice["text"]
+    assert (await page.panel._lab["mock_stage"].position()) == pytest.approx(0, abs=0.02)
+    assert (await page.ask("pause"))["type"] == "Refused"
+
+
+async def test_stop_ends_the_run_and_keeps_its_points(page, shell):
+    await page.ask("start", form=form(page, num=200, dwell_s=0.02))
+    await page.flow(lambda data: data["progress"]["done"] > 3)
+    reports = await page.press_stop(None)
+    assert {each["outcome"] for each in reports} == {"stopped"}
+    await ended(page, "abort")
+    assert "STOP was pressed" in page.panel.run["message"]
+    assert len(shell["scan_1"]) >= 3
+    assert page.panel.stop["known"] == "yes"
+
+
+async def test_a_run_that_fails_keeps_its_points(simulator, shell):
+    from rust_daq_jupyter.aio import connect
+
+    with simulator("--realistic", "--speed", "5") as own:
+        lab = await connect(own.address, timeout=2)
+        page = Page(lab.scan_panel())
+        await page.ask("start", form=form(page, num=200, dwell_s=0.02))
+        await page.flow(lambda data: data["progress"]["done"] > 3)
+        own.process.kill()
+        await until(lambda: page.panel.run["status"] == "fail", "the run fails")
+        assert len(shell["scan_1"]) > 3
+        assert page.panel.notice["level"] == "error"
+        assert "are kept. In the kernel as scan_1." in page.panel.notice["text"]
+        page.panel.close()
+        await lab.close()
+
+
+async def test_a_count_is_drawn_over_time(page, shell):
+    await page.ask("start", form=form(page, kind="count", num=5, motor="", start=None))
+    await ended(page)
+    assert page.panel.run["x"] == "time"
+    assert [column["name"] for column in page.panel.run["columns"]] == ["time", "mock_power_meter"]
+    assert page.data["peaks"] == {}
+    assert len(page.columns["mock_power_meter"]) == 5
+    assert (await page.ask("move_to", position=1))["type"] == "NotSupported"
+
+
+async def test_move_here(page, lab):
+    assert (await page.ask("move_to", position=1))["type"] == "Refused"
+    await page.ask("start", form=form(page, num=3))
+    await ended(page)
+    assert await page.ask("move_to", position=3.5) == {"target": 3.5}
+    await until(lambda: page.panel.notice and page.panel.notice["text"] == "mock_stage is at 3.500 mm.")
+    assert (await page.ask("move_to", position=300))["type"] == "LimitError"
+
+
+async def test_without_a_shell_the_table_is_the_panels(page):
+    await page.ask("start", form=form(page, num=3))
+    await ended(page)
+    assert len(page.panel.df) == 3
+    assert page.panel.notice["text"] == "The table is in .df of this panel."
+
+
+async def test_a_page_that_comes_late_sees_the_run_on_show(page):
+    await page.ask("start", form=form(page))
+    await ended(page)
+    late = Page(page.panel)
+    await until(lambda: late.flows)
+    assert late.flows[0]["reset"]
+    assert late.columns == page.columns
+    await page.ask("start", form=form(page, num=3))
+    await ended(page)
+    assert len(late.columns["time"]) == 3
+
+
+async def test_a_run_whose_connection_closes_keeps_its_points(daemon, shell):
+    from rust_daq_jupyter.aio import connect
+
+    lab = await connect(daemon.address)
+    page = Page(lab.scan_panel())
+    await page.ask("start", form=form(page, num=200, dwell_s=0.02))
+    await page.flow(lambda data: data["progress"]["done"] > 3)
+    await lab.close()
+    assert len(shell["scan_1"]) > 3
+    assert page.panel.run["status"] == "abort"
+    assert (await page.ask("start", form=form(page)))["type"] == "NotConnected"
+    page.panel.close()
