@@ -135,18 +135,19 @@ function type(root: HTMLElement, name: string, text: string): void {
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+/** A drag over the plot, from and to in parts of its width. */
 function drag(root: HTMLElement, from: number, to: number): void {
   const over = root.querySelector<HTMLElement>(".u-over");
   if (!over) return;
   const { left, top, width } = over.getBoundingClientRect();
-  const at = (type: string, x: number, target: EventTarget = over) =>
-    target.dispatchEvent(
-      new MouseEvent(type, { clientX: left + x * width, clientY: top + 50, bubbles: true, button: 0 }),
-    );
-  at("mousemove", from);
+  const at = (type: string, x: number) => {
+    const place = { clientX: left + x * width, clientY: top + 50 };
+    over.dispatchEvent(new MouseEvent(type, { ...place, bubbles: true, button: 0, movementX: 10 }));
+  };
+  at("mouseenter", from);
   at("mousedown", from);
-  at("mousemove", to, document);
-  at("mouseup", to, document);
+  at("mousemove", to);
+  requestAnimationFrame(() => at("mouseup", to));
 }
 
 const later = (act: () => void) => setTimeout(act, 300);

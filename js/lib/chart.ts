@@ -42,6 +42,8 @@ const TICK_PX = 11;
 const LAST_TICK_PX = 18;
 /** A drag shorter than this is a click with a trembling hand. */
 const LEAST_DRAG_PX = 6;
+/** Every click comes through: whether it ends a drag is told here, and a hand may tremble. */
+const DRAG: uPlot.Cursor.Drag = { x: true, y: false, setScale: false, dist: LEAST_DRAG_PX, click: () => {} };
 const EMPTY: Picture = { x: [0, 1], columns: [[]], points: 0, shownUnits: new Map() };
 
 export class Chart {
@@ -51,11 +53,14 @@ export class Chart {
   readonly #units: readonly string[];
   #plot: uPlot | null = null;
   #picture = EMPTY;
+  #hasDragged = false;
 
   constructor(scope: Scope, host: HTMLElement, options: ChartOptions) {
     this.#host = host;
     this.#options = options;
     this.#palette = new Palette(host);
+    // Of fixed height, so that making the chart does not change the size that is observed.
+    host.style.height = `${options.heightPx}px`;
     this.#units = [...new Set(options.lines.map(({ units }) => units))];
     const observer = new ResizeObserver(() => this.#fit());
     observer.observe(host);
@@ -96,7 +101,7 @@ export class Chart {
       scales: { x: { time: false, range: () => [...this.#picture.x] }, ...this.#scales() },
       axes: [this.#xAxis(), ...this.#units.slice(0, 2).map((units, index) => this.#yAxis(units, index))],
       series: [{}, ...lines.map((line, index) => this.#series(line, index))],
-      cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false, dist: LEAST_DRAG_PX } },
+      cursor: { y: false, points: { show: false }, drag: DRAG },
       hooks: {
         drawAxes: [(plot) => drawRange(plot, this.#picture.marks ?? {}, this.#palette)],
         draw: [(plot) => this.#decorate(plot)],
@@ -104,6 +109,9 @@ export class Chart {
       },
     };
     const plot = new uPlot(options, this.#data, this.#host);
+    plot.over.addEventListener("mousedown", () => {
+      this.#hasDragged = false;
+    });
     plot.over.addEventListener("click", (event) => this.#click(plot, event));
     plot.over.addEventListener("dblclick", () => onDoubleClick?.());
     return plot;
@@ -156,8 +164,11 @@ export class Chart {
       widest = Math.max(widest, ...(texts ?? []).map((text) => 12 + 6.5 * (text ?? "").length));
       return widest;
     };
+    // Without points the scale means nothing: it has no numbers.
     const values: uPlot.Axis.DynamicValues = (_plot, splits, _axis, _space, increment) =>
-      numberTicks(splits, increment, this.#picture.shownUnits.get(units) ?? units, this.#options.isLog);
+      this.#picture.points === 0
+        ? splits.map(() => "")
+        : numberTicks(splits, increment, this.#picture.shownUnits.get(units) ?? units, this.#options.isLog);
     const side = index === 0 ? 3 : 1;
     const grid =
       index === 0 ? { ...this.#axis.grid, ...(this.#options.isLog ? { filter: decades } : {}) } : { show: false };
@@ -177,12 +188,13 @@ export class Chart {
 
   #drag(plot: uPlot): void {
     const { left, width } = plot.select;
-    if (width < LEAST_DRAG_PX) return;
     plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-    this.#options.onDrag(plot.posToVal(left, "x"), plot.posToVal(left + width, "x"));
+    this.#hasDragged = width >= LEAST_DRAG_PX;
+    if (this.#hasDragged) this.#options.onDrag(plot.posToVal(left, "x"), plot.posToVal(left + width, "x"));
   }
 
   #click(plot: uPlot, event: MouseEvent): void {
+    if (this.#hasDragged) return;
     this.#options.onClick?.(plot.posToVal(event.clientX - plot.over.getBoundingClientRect().left, "x"));
   }
 

@@ -59,13 +59,14 @@ function ratio(): number {
 
 function verticalLine({ ctx, bbox }: uPlot, x: number, colour: string, dash: number[]): void {
   const scale = ratio();
+  const crisp = Math.round(x - scale / 2) + scale / 2;
   ctx.save();
   ctx.strokeStyle = colour;
   ctx.lineWidth = scale;
   ctx.setLineDash(dash.map((length) => length * scale));
   ctx.beginPath();
-  ctx.moveTo(x, bbox.top);
-  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.moveTo(crisp, bbox.top);
+  ctx.lineTo(crisp, bbox.top + bbox.height);
   ctx.stroke();
   ctx.restore();
 }

@@ -56,24 +56,27 @@ export interface Shown {
 export class Prefix {
   readonly #units: string;
   readonly #split: { base: string; exponent: number } | null;
-  #shift = 0;
+  /** null until the first value has been seen. */
+  #shift: number | null = null;
 
   constructor(units: string) {
     this.#units = units;
     this.#split = split(units);
   }
 
-  /** The prefix for values about as large as `magnitude`. */
+  /** The prefix for values about as large as `magnitude`; zero and NaN change nothing. */
   choose(magnitude: number): Shown {
     if (!this.#split) return { factor: 1, units: this.#units };
     const { base, exponent } = this.#split;
-    if (!this.#holds(magnitude)) this.#shift = this.#best(magnitude, exponent) - exponent;
-    const shown = this.#shift === 0 ? this.#units : `${PREFIXES.get(exponent + this.#shift)}${base}`;
-    return { factor: 10 ** -this.#shift, units: shown };
+    if (magnitude > 0 && !this.#holds(magnitude)) this.#shift = this.#best(magnitude, exponent) - exponent;
+    const shift = this.#shift ?? 0;
+    const units = shift === 0 ? this.#units : `${PREFIXES.get(exponent + shift)}${base}`;
+    return { factor: 10 ** -shift, units };
   }
 
   #holds(magnitude: number): boolean {
-    if (!Number.isFinite(magnitude) || magnitude <= 0) return true;
+    if (!Number.isFinite(magnitude)) return true;
+    if (this.#shift === null) return false;
     const shown = magnitude * 10 ** -this.#shift;
     return shown >= 1 / HOLD && shown < 1000 * HOLD;
   }

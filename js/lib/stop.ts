@@ -1,5 +1,6 @@
 /** STOP: both paths at once, the first good report shown, and a plain word when neither answers. Knows no panel. */
 import type { Asks } from "./ask.ts";
+import { Bell } from "./bell.ts";
 import type { Level, StopKey, StopReport } from "./protocol.ts";
 import type { Scope } from "./scope.ts";
 import { postStop } from "./server.ts";
@@ -51,6 +52,8 @@ export interface StopView {
 }
 
 export class Stop {
+  /** Rings at every press: what waits to be confirmed is called off. */
+  readonly pressed = new Bell();
   readonly #scope: Scope;
   readonly #asks: Asks;
   readonly #voice: Voice;
@@ -70,6 +73,7 @@ export class Stop {
     if (!key) return;
     const press = ++this.#presses;
     let shown: readonly StopReport[] | null = null;
+    this.pressed.ring();
     this.#voice.say("warning", "stopping…", true);
     const show = (reports: readonly StopReport[]) => {
       if (press !== this.#presses || (shown && !isBad(shown))) return;

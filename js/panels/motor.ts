@@ -63,7 +63,7 @@ function status({ store, traits }: MotorSession, moves: Moves): Sentence {
 }
 
 function view(session: MotorSession, frame: Frame, scope: Scope): Paint {
-  const moves = new Moves(session);
+  const moves = new Moves(scope, session);
   const readback = new Readback(scope, session, frame);
   const track = new Track();
   const target = new Target(scope, session, moves, frame);

@@ -65,7 +65,7 @@ function view(session: ScanSession, frame: Frame, scope: Scope): Paint {
     setAttribute(frame.root, "data-run", store.run?.status);
     form.paint();
     progress.paint(store, choice);
-    plot.paint(choice, form.range);
+    plot.paint(choice, form.planned);
     acts.paint();
     table.paint();
     return status(session, form);

@@ -1,4 +1,5 @@
 /** The moves a user asks for: checked, confirmed when far, then sent; nothing is ever sent twice. Knows no element. */
+import type { Scope } from "../../lib/scope.ts";
 import type { Session } from "../../lib/session.ts";
 import { isWithin, parseNumber, plain, withUnits } from "../../lib/units.ts";
 import type { MotorData, MotorReading, MotorState } from "./reading.ts";
@@ -19,8 +20,9 @@ export class Moves {
   readonly #session: MotorSession;
   #far: Far | null = null;
 
-  constructor(session: MotorSession) {
+  constructor(scope: Scope, session: MotorSession) {
     this.#session = session;
+    session.stop.pressed.hear(scope, () => this.cancel());
   }
 
   /** The move that waits for a yes, as its distance; null when none does. */

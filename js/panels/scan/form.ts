@@ -51,10 +51,12 @@ export class Form {
     return this.#isTyped;
   }
 
-  /** The range that an absolute scan would cover, for the empty plot. */
-  get range(): readonly [number, number] | null {
+  /** What the plot would run over, before there is a run. */
+  get planned(): { range: readonly [number, number] | null; units: string } {
     const { form } = this.#verdict;
-    return form && form.kind === "line" && form.start !== form.stop ? [form.start, form.stop] : null;
+    if (!form || form.kind === "count") return { range: null, units: form ? "s" : "" };
+    const units = this.#session.traits.get("axes").find(({ id }) => id === form.motor)?.units ?? "";
+    return { range: form.start === form.stop ? null : [form.start, form.stop], units };
   }
 
   /** Fills in a range of absolute positions. */

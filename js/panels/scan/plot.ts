@@ -12,6 +12,11 @@ const HEIGHT_PX = 230;
 
 type Range = readonly [number, number];
 
+export interface Planned {
+  range: Range | null;
+  units: string;
+}
+
 function order(x: readonly number[]): number[] {
   return [...x.keys()].filter((index) => Number.isFinite(x[index])).sort((a, b) => (x[a] as number) - (x[b] as number));
 }
@@ -41,6 +46,7 @@ export class Plot {
   readonly #store: RunStore;
   readonly #events: PlotEvents;
   #prefixes = new Map<string, Prefix>();
+  #xUnits = "";
   #drawn = "";
   #chartScope: Scope;
   #chart: Chart;
@@ -54,9 +60,10 @@ export class Plot {
     scope.listen<KeyboardEvent>(this.host, "keydown", (event) => this.#key(event));
   }
 
-  /** `planned` is where the x axis begins and ends before there are points. */
-  paint(choice: Choice, planned: Range | null): void {
+  /** `planned` is where the x axis begins and ends, and in what units, before there are points. */
+  paint(choice: Choice, planned: Planned): void {
     this.#renew();
+    this.#xUnits = this.#store.run ? (this.#store.hasPositions ? this.#store.xUnits : "s") : planned.units;
     const x = this.#x;
     const rows = order(x);
     const shown = new Map([...this.#prefixes].map(([units, prefix]) => [units, prefix.choose(this.#magnitude(units))]));
@@ -67,7 +74,7 @@ export class Plot {
     const columns: Columns = [rows.map((row) => x[row] as number), ...ys];
     const marks = { peak: this.#peak(choice), picked: choice.picked, range: choice.range };
     const shownUnits = new Map([...shown].map(([units, { units: text }]) => [units, text]));
-    this.#chart.draw({ x: this.#span(columns[0], planned), columns, points: rows.length, shownUnits, marks });
+    this.#chart.draw({ x: this.#span(columns[0], planned.range), columns, points: rows.length, shownUnits, marks });
   }
 
   /** A count runs in seconds since its first point. */
@@ -116,8 +123,7 @@ export class Plot {
       lines: lines.length ? lines : [{ label: "", units: "" }],
       isLog: false,
       hasPoints: true,
-      xTicks: (splits, increment) =>
-        numberTicks(splits, increment, this.#store.hasPositions ? this.#store.xUnits : "s"),
+      xTicks: (splits, increment) => numberTicks(splits, increment, this.#xUnits),
       onDrag: this.#events.select,
       onClick: this.#events.pick,
       onDoubleClick: this.#events.clear,

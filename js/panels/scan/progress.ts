@@ -35,7 +35,7 @@ export class ProgressLine {
     setAttribute(this.#bar, "aria-valuenow", done);
     setAttribute(this.#bar, "data-status", store.run?.status);
     this.#fill.style.width = total > 0 ? `${(100 * done) / total}%` : "0";
-    this.#show("points", `${count(done)} of ${count(total)}`);
+    this.#show("points", store.run ? `${count(done)} of ${count(total)}` : null);
     this.#show("elapsed", progress ? duration(progress.elapsed_s) : null);
     const remainingS = store.isActive ? (progress?.remaining_s ?? null) : null;
     this.#show("left", remainingS === null ? null : duration(remainingS));

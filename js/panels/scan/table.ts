@@ -1,5 +1,5 @@
 /** The last rows of a run's table, always the same number of lines high. */
-import { h, setText } from "../../lib/dom.ts";
+import { h, setAttribute, setText } from "../../lib/dom.ts";
 import { Decimals, Prefix } from "../../lib/prefix.ts";
 import { resolution } from "../../lib/series.ts";
 import { fixed } from "../../lib/units.ts";
@@ -65,6 +65,7 @@ export class TableTail {
 
   paint(): void {
     this.#build();
+    setAttribute(this.element, "data-empty", this.#store.run === null);
     const length = this.#store.length;
     const first = Math.max(0, length - ROWS);
     for (const [column, reader] of this.#readers.entries()) {

@@ -1,0 +1,353 @@
+import { describe, expect, test } from "vitest";
+import { FakeModel, Refusal } from "../../demo/fake-model.ts";
+import { lineColumns, lineRun, peak, scanForm, scanState } from "../../demo/scan.ts";
+import type { Run, ScanState } from "../../panels/scan/run.ts";
+import scan from "../../panels/scan.ts";
+import "../../panels/scan.css";
+import { dragOver } from "./drag.ts";
+import { act, enter, find, foot, mount, painted, press } from "./mount.ts";
+
+async function open(state: Partial<ScanState> = {}) {
+  const model = new FakeModel<ScanState>({ ...scanState, ...state });
+  model.script = ({ name }) =>
+    name === "check" ? { text: "line, 41 points", points: 41, estimate_s: 6.5 } : { name: "scan_4", uid: "7f3a21c9" };
+  const mounted = mount(scan, model);
+  await painted();
+  return { model, ...mounted };
+}
+
+/** A run with its first points. */
+async function openRun(status: Run["status"], done: number, change: Partial<Run> = {}) {
+  const opened = await open({ run: { ...lineRun, status, ...change } });
+  const progress = { done, total: 41, elapsed_s: 4.1, remaining_s: 2.4 };
+  opened.model.push({ progress, peaks: { mock_power_meter: peak } }, lineColumns(done), { reset: true });
+  await painted();
+  return opened;
+}
+
+function chart(root: HTMLElement): HTMLElement {
+  return find(root, "[data-role=chart]");
+}
+
+function choose(root: HTMLElement, name: string, value: string): void {
+  const select = find<HTMLSelectElement>(root, `[name=${name}]`);
+  select.value = value;
+  select.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function field(root: HTMLElement, name: string): HTMLInputElement {
+  return find<HTMLInputElement>(root, `[name=${name}]`);
+}
+
+function cells(root: HTMLElement): string[][] {
+  return [...root.querySelectorAll("tr")].map((row) => [...row.children].map(({ textContent }) => textContent ?? ""));
+}
+
+describe("the form", () => {
+  test("shows what Python says", async () => {
+    const { root } = await open({
+      form: { ...scanForm, start: -1.5, num: 11, name: "align", detectors: ["reference"] },
+    });
+    expect(field(root, "start").value).toBe("−1.5");
+    expect(field(root, "num").value).toBe("11");
+    expect(field(root, "name").value).toBe("align");
+    const boxes = [...root.querySelectorAll<HTMLInputElement>("[name=detectors]")];
+    expect(boxes.map(({ value, checked }) => [value, checked])).toEqual([
+      ["mock_power_meter", false],
+      ["reference", true],
+    ]);
+  });
+
+  test("is checked as it is typed, once the typing pauses", async () => {
+    const { model, root } = await open();
+    await expect.poll(() => foot(root)).toBe("line, 41 points, about 6.5 s");
+    enter(root, "[name=num]", "1");
+    enter(root, "[name=num]", "11");
+    await expect.poll(() => model.asked("check")).toHaveLength(2);
+    expect(model.asked("check")[1]).toEqual({ form: { ...scanForm, num: 11 } });
+  });
+
+  test("a field that is wrong is marked, said and not sent", async () => {
+    const { model, root } = await open();
+    enter(root, "[name=stop]", "250");
+    await painted();
+    expect(foot(root)).toBe("To: 250 mm is outside −100 to 100 mm.");
+    expect(field(root, "stop").getAttribute("aria-invalid")).toBe("true");
+    expect(act(root, "start").disabled).toBe(true);
+    expect(model.asked("start")).toEqual([]);
+    enter(root, "[name=stop]", "20");
+    await painted();
+    expect(field(root, "stop").hasAttribute("aria-invalid")).toBe(false);
+    expect(act(root, "start").disabled).toBe(false);
+  });
+
+  test("what Python finds wrong is said too", async () => {
+    const { model, root } = await open();
+    model.script = () => {
+      throw new Refusal("print is already something in the kernel.", "Choose another name.");
+    };
+    enter(root, "[name=name]", "print");
+    await expect.poll(() => foot(root)).toBe("print is already something in the kernel. Choose another name.");
+    expect(find(root, "[data-role=foot]").dataset.level).toBe("error");
+  });
+
+  test("Start and Enter send the form", async () => {
+    const { model, root } = await open();
+    enter(root, "[name=start]", "2");
+    await painted();
+    act(root, "start").click();
+    expect(model.asked("start")).toEqual([{ form: { ...scanForm, start: 2 } }]);
+    find<HTMLFormElement>(root, "form").requestSubmit();
+    expect(model.asked("start")).toHaveLength(2);
+  });
+
+  test("a count has other fields", async () => {
+    const { model, root } = await open();
+    choose(root, "kind", "count");
+    await painted();
+    const isShown = (name: string) => field(root, name).offsetParent !== null;
+    expect(["motor", "start", "stop", "dwell_s"].map(isShown)).toEqual([false, false, false, false]);
+    expect(["num", "delay_s", "name"].map(isShown)).toEqual([true, true, true]);
+    act(root, "start").click();
+    expect(model.asked("start")).toMatchObject([{ form: { kind: "count", num: 41 } }]);
+  });
+
+  test("units follow the motor", async () => {
+    const { root } = await open();
+    choose(root, "motor", "mock_rotator");
+    await painted();
+    expect(field(root, "start").parentElement?.textContent).toContain("deg");
+  });
+
+  test("what is typed survives another list of devices", async () => {
+    const { model, root } = await open();
+    enter(root, "[name=stop]", "7");
+    model.put({ detectors: [...scanState.detectors, { id: "third", units: "V" }] });
+    await painted();
+    expect(field(root, "stop").value).toBe("7");
+    expect(root.querySelectorAll("[name=detectors]")).toHaveLength(3);
+    expect(root.querySelectorAll("[name=detectors]:checked")).toHaveLength(1);
+  });
+});
+
+describe("a run", () => {
+  test("progress, peak, points and table", async () => {
+    const { root } = await openRun("running", 26);
+    expect(root.dataset.run).toBe("running");
+    expect(chart(root).dataset.points).toBe("26");
+    const stats = [...root.querySelectorAll<HTMLElement>(".rdj-stats span:not([hidden])")].map(
+      ({ textContent }) => textContent,
+    );
+    expect(stats).toEqual(["26 of 41 points", "elapsed 4.1 s", "left 2.4 s", "peak 4.218 mm", "FWHM 1.066 mm"]);
+    expect(find(root, "[role=progressbar]").getAttribute("aria-valuenow")).toBe("26");
+    expect(cells(root)[0]).toEqual(["seq_num", "mock_stage / mm", "time", "mock_power_meter / mW"]);
+    expect(
+      cells(root)
+        .slice(1)
+        .map(([seq, x]) => [seq, x]),
+    ).toEqual([
+      ["24", "5.750"],
+      ["25", "6.000"],
+      ["26", "6.250"],
+    ]);
+    expect(foot(root)).toBe("Running. In the kernel as scan_4 when it ends.");
+  });
+
+  test("points are appended as they come", async () => {
+    const { model, root } = await openRun("running", 2);
+    const all = lineColumns(3);
+    const rest = Object.fromEntries(Object.entries(all).map(([name, values]) => [name, values.slice(2)]));
+    model.push({ progress: { done: 3, total: 41, elapsed_s: 1, remaining_s: 9 }, peaks: {} }, rest);
+    await painted();
+    expect(chart(root).dataset.points).toBe("3");
+    expect(find(root, "[data-role=peak]").hidden).toBe(true);
+  });
+
+  test("it can be paused, resumed and aborted", async () => {
+    const { model, root } = await openRun("running", 5);
+    expect(act(root, "start").disabled).toBe(true);
+    act(root, "pause").click();
+    model.put({ run: { ...lineRun, status: "paused" } });
+    await painted();
+    expect(act(root, "pause").textContent).toBe("Resume");
+    expect(foot(root)).toBe("Paused. In the kernel as scan_4 when it ends.");
+    act(root, "pause").click();
+    act(root, "abort").click();
+    expect(
+      model
+        .sentOf("ask")
+        .filter(({ name }) => name !== "check")
+        .map(({ name, args }) => [name, args]),
+    ).toEqual([
+      ["pause", {}],
+      ["resume", {}],
+      ["abort", { return_to_start: true }],
+    ]);
+    act(root, "stop").click();
+    expect(model.sentOf("stop")).toHaveLength(1);
+  });
+
+  test.each<[Run["status"], string, string]>([
+    ["success", "", "Done. In the kernel as scan_4."],
+    ["abort", "STOP was pressed", "Aborted. STOP was pressed. 26 points are in the kernel as scan_4."],
+    [
+      "fail",
+      "mock_power_meter did not answer.",
+      "Failed. mock_power_meter did not answer. 26 points are in the kernel as scan_4.",
+    ],
+  ])("%s is told", async (status, message, sentence) => {
+    const { root } = await openRun(status, 26, { message });
+    expect(foot(root)).toBe(sentence);
+    expect(act(root, "pause").hidden).toBe(true);
+    expect(act(root, "abort").disabled).toBe(true);
+    expect(act(root, "start").disabled).toBe(false);
+  });
+
+  test("after a run the form speaks as soon as somebody types", async () => {
+    const { root } = await openRun("success", 41);
+    enter(root, "[name=num]", "11");
+    await expect.poll(() => foot(root)).toBe("line, 41 points, about 6.5 s");
+  });
+
+  test("another run begins with an empty plot", async () => {
+    const { model, root } = await openRun("success", 41);
+    model.put({ run: { ...lineRun, uid: "other", name: "scan_5" } });
+    model.push({}, {}, { reset: true });
+    await painted();
+    expect(chart(root).dataset.points).toBe("0");
+  });
+
+  test("points that came back to front, or without a number, are in order", async () => {
+    const { model, root } = await open({ run: { ...lineRun, status: "success" } });
+    model.push(
+      {},
+      { mock_stage: [3, 2, Number.NaN, 1], mock_power_meter: [0.3, Number.NaN, 0.2, 0.1], time: [1, 2, 3, 4] },
+      { reset: true },
+    );
+    await painted();
+    expect(chart(root).dataset.points).toBe("3");
+    expect(cells(root).at(-1)?.[3]).toMatch(/^100/);
+  });
+
+  test("names are text", async () => {
+    const columns = [
+      { name: "mock_stage", units: "mm" },
+      { name: "<img src=x>", units: "<b>" },
+    ];
+    const { root } = await open({ run: { ...lineRun, columns, status: "fail", message: "<i>bad</i>" } });
+    expect(root.querySelector("img, i")).toBeNull();
+    expect(foot(root)).toContain("<i>bad</i>");
+  });
+});
+
+describe("the plot", () => {
+  test("Move to peak", async () => {
+    const { model, root } = await openRun("success", 41);
+    act(root, "to-peak").click();
+    expect(model.asked("move_to")).toEqual([{ position: 4.218 }]);
+  });
+
+  test("click, then Move here", async () => {
+    const { model, root } = await openRun("success", 41);
+    expect(act(root, "move-here").disabled).toBe(true);
+    const over = find(root, ".u-over");
+    const { left, width } = over.getBoundingClientRect();
+    over.dispatchEvent(new MouseEvent("click", { clientX: left + width / 2 }));
+    await painted();
+    expect(find(root, "[data-role=picked]").textContent).toMatch(/^picked [45]\.\d{3} mm$/);
+    act(root, "move-here").click();
+    expect((model.asked("move_to")[0] as { position: number }).position).toBeCloseTo(5, 1);
+  });
+
+  test("drag, then Rescan here fills the form", async () => {
+    const { root } = await openRun("success", 41);
+    choose(root, "kind", "rel_line");
+    await dragOver(chart(root), 0.3, 0.5);
+    await painted();
+    act(root, "rescan").click();
+    await painted();
+    expect(find<HTMLSelectElement>(root, "[name=kind]").value).toBe("line");
+    expect(Number(field(root, "start").value)).toBeCloseTo(3, 1);
+    expect(Number(field(root, "stop").value)).toBeCloseTo(5, 1);
+    expect(field(root, "start").value.length).toBeLessThanOrEqual(5);
+  });
+
+  test("keys pick points, stretch a range and move there", async () => {
+    const { model, root } = await openRun("success", 41);
+    press(chart(root), "ArrowRight");
+    press(chart(root), "ArrowRight");
+    await painted();
+    press(chart(root), "Enter");
+    expect((model.asked("move_to")[0] as { position: number }).position).toBeCloseTo(5.25, 2);
+    press(chart(root), "ArrowRight", { shiftKey: true });
+    await painted();
+    expect(act(root, "rescan").disabled).toBe(false);
+  });
+
+  test("while a run goes nothing can be moved from the plot", async () => {
+    const { model, root } = await openRun("running", 26);
+    find(root, ".u-over").dispatchEvent(new MouseEvent("click", { clientX: 300 }));
+    await painted();
+    for (const name of ["to-peak", "move-here", "rescan"]) expect(act(root, name).disabled).toBe(true);
+    press(chart(root), "Enter");
+    expect(model.asked("move_to")).toEqual([]);
+  });
+
+  test("a count has no places to go to", async () => {
+    const columns = [
+      { name: "time", units: "s" },
+      { name: "mock_power_meter", units: "W" },
+    ];
+    const { model, root } = await open({ run: { ...lineRun, status: "running", x: "time", columns } });
+    model.push({}, { time: [1000, 1001], mock_power_meter: [1, 2] }, { reset: true });
+    await painted();
+    find(root, ".u-over").dispatchEvent(new MouseEvent("click", { clientX: 300 }));
+    await painted();
+    expect(find(root, "[data-role=picked]").hidden).toBe(true);
+    act(root, "abort").click();
+    expect(model.asked("abort")).toEqual([{ return_to_start: false }]);
+  });
+
+  test("with several detectors the peak of one is chosen", async () => {
+    const columns = [...lineRun.columns, { name: "reference", units: "W" }];
+    const { model, root } = await open({ run: { ...lineRun, status: "success", columns } });
+    const reference = lineColumns(41).mock_stage;
+    model.push(
+      { peaks: { mock_power_meter: peak, reference: { ...peak, cen: 7 } } },
+      { ...lineColumns(41), reference },
+      { reset: true },
+    );
+    await painted();
+    expect(find(root, "[data-role=peak]").textContent).toBe("peak 4.218 mm");
+    const choice = find<HTMLSelectElement>(root, "[name=peak_of]");
+    choice.value = "reference";
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+    await painted();
+    expect(find(root, "[data-role=peak]").textContent).toBe("peak 7.000 mm");
+  });
+});
+
+describe("when all is not well", () => {
+  test("read-only: nothing acts, STOP does", async () => {
+    const { model, root } = await open({ read_only: true });
+    expect(act(root, "start").disabled).toBe(true);
+    find<HTMLFormElement>(root, "form").requestSubmit();
+    expect(model.asked("start")).toEqual([]);
+    press(root, "Escape");
+    expect(model.sentOf("stop")).toHaveLength(1);
+  });
+
+  test("arrows in a field of the form pick no point", async () => {
+    const { root } = await openRun("success", 41);
+    press(field(root, "num"), "ArrowRight");
+    await painted();
+    expect(find(root, "[data-role=picked]").hidden).toBe(true);
+  });
+
+  test("nothing is left of an ended panel", async () => {
+    const { model, root, destroy } = await openRun("running", 26);
+    destroy();
+    expect(root.isConnected).toBe(false);
+    expect(model.listeners).toBe(0);
+  });
+});
