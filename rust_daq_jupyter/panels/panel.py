@@ -264,6 +264,7 @@ class Panel(anywidget.AnyWidget):
     def _end(self) -> None:
         self._pump.stop()
         self._unlisten()
+        self.layout.close()  # a model of its own, which nobody else would close
         super().close()
 
 

@@ -1,0 +1,116 @@
+"""panels/panel.py: what holds for every panel, above all that it lives while a cell blocks."""
+
+import threading
+import time
+
+import ipywidgets
+import pytest
+
+import rust_daq_jupyter
+from rust_daq_jupyter.errors import NotSupported
+from rust_daq_jupyter.panels import Panel, shelf
+from tests.panels.pages import Page, until
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def blocking(daemon):
+    with rust_daq_jupyter.connect(daemon.address) as lab:
+        yield lab
+        for panel in list(shelf._live.values()):
+            panel.close()
+
+
+def eventually(condition):
+    """As `until`, for code that blocks."""
+    ends_s = time.monotonic() + 10
+    while not (value := condition()):
+        assert time.monotonic() < ends_s
+        time.sleep(0.005)
+    return value
+
+
+def test_a_panel_of_a_blocking_connection_lives_while_a_cell_blocks(blocking):
+    stage = rust_daq_jupyter.Motor("mock_stage")
+    panel = stage.panel()
+    page = Page(panel)
+    eventually(lambda: page.flows)
+    ask = page.ask_now("move", target=stage.position + 60)
+    eventually(lambda: page.answers.get(ask))
+    positions = lambda: {flow["data"]["position"] for flow in page.flows}  # noqa: E731
+    eventually(lambda: len(positions()) > 5)
+    eventually(lambda: page.data["target"] is None)
+    assert stage.panel() is panel
+
+
+def test_traits_are_written_on_the_home_loop_alone(blocking):
+    panel = blocking["mock_stage"].panel()
+    writers = set()
+    panel.observe(lambda change: writers.add(threading.current_thread().name), names=["step", "decimals", "stop"])
+    page = Page(panel)
+    for name, args in (("set_step", {"step": 3.0}), ("set_decimals", {"decimals": 1})):
+        ask = page.ask_now(name, **args)
+        assert eventually(lambda ask=ask: page.answers.get(ask))["ok"]
+    page.say("stop", id="stop", device="mock_stage")
+    eventually(lambda: page.answers.get("stop"))
+    eventually(lambda: panel.stop["known"] == "yes")
+    assert writers == {"rust-daq-io"}
+
+
+def test_a_panel_is_closed_from_any_thread_and_leaves_no_model(blocking):
+    before = len(ipywidgets.widgets.widget._instances)
+    panel = blocking.scan_panel()
+    page = Page(panel)
+    eventually(lambda: page.flows)
+    panel.close()
+    eventually(lambda: len(ipywidgets.widgets.widget._instances) == before)
+    assert blocking.scan_panel() is not panel
+
+
+def test_an_ask_after_everything_ended_is_answered(daemon):
+    lab = rust_daq_jupyter.connect(daemon.address)
+    panel = lab["mock_stage"].panel()
+    page = Page(panel)
+    eventually(lambda: page.flows)
+    lab.close()
+    assert panel.connection["state"] == "closed"
+    ask = page.ask_now("move", target=1.0)
+    assert eventually(lambda: page.answers.get(ask))["error"]["type"] == "NotConnected"
+    page.say("stop", id="stop", device="mock_stage")
+    assert eventually(lambda: page.answers.get("stop"))["value"]["reports"][0]["outcome"] == "stopped"
+    panel.close()
+    assert panel.comm is None
+
+
+async def test_what_was_not_foreseen_is_told(lab):
+    class Broken(Panel):
+        """A panel with a fault of its own."""
+
+        noun = "motor"
+
+        async def ask_break(self):
+            """Fails."""
+            raise ZeroDivisionError("by zero")
+
+        def readers(self):
+            """Fails while it reads."""
+
+            async def read():
+                raise LookupError("no such thing")
+
+            return [read]
+
+    panel = Broken(lab.client, title="broken")
+    page = Page(panel)
+    error = await page.ask("break")
+    assert error["type"] == "ZeroDivisionError"
+    assert "by zero" in error["message"]
+    await until(lambda: panel.notice and "no such thing" in panel.notice["text"])
+    assert panel.notice["level"] == "error"
+    panel.close()
+
+
+async def test_kinds_that_are_not_here_are_refused(lab):
+    with pytest.raises(NotSupported, match="camera panel"):
+        lab["mock_camera"].panel()
