@@ -9,7 +9,7 @@ export const motorState: MotorState = {
   units: "mm",
   limits: [-100, 100],
   decimals: 3,
-  steps: [0.01, 0.1, 1, 10],
+  steps: [0.001, 0.01, 0.1, 1, 10],
   step: 0.1,
   confirm_above: 50,
 };

@@ -39,7 +39,7 @@ export interface Picture {
 
 const TICK_PX = 11;
 /** Half of the last text under the x axis, which hangs over the edge. */
-const LAST_TICK_PX = 18;
+const LAST_TICK_PX = 24;
 /** A drag shorter than this is a click with a trembling hand. */
 const LEAST_DRAG_PX = 6;
 /** Every click comes through: whether it ends a drag is told here, and a hand may tremble. */

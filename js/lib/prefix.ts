@@ -38,7 +38,8 @@ const BASES = [
   "lm",
 ];
 /** How far a number may leave 1 … 1000 before its prefix changes. */
-const HOLD = 3;
+const LEAST = 0.5;
+const MOST = 1500;
 
 /** "mW" is the base W at 10^-3; a unit that takes no prefix stays as it is. */
 function split(units: string): { base: string; exponent: number } | null {
@@ -78,7 +79,7 @@ export class Prefix {
     if (!Number.isFinite(magnitude)) return true;
     if (this.#shift === null) return false;
     const shown = magnitude * 10 ** -this.#shift;
-    return shown >= 1 / HOLD && shown < 1000 * HOLD;
+    return shown >= LEAST && shown < MOST;
   }
 
   #best(magnitude: number, exponent: number): number {

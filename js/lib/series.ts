@@ -6,8 +6,8 @@ export interface Samples {
 }
 
 const FIRST_CAPACITY = 1024;
-/** 15 minutes at 100 a second. */
-export const MOST_POINTS = 90_000;
+/** As many as Python keeps of a detector. */
+export const MOST_POINTS = 200_000;
 
 export class Series {
   #times = new Float64Array(FIRST_CAPACITY);
@@ -163,19 +163,21 @@ export function summarize({ times, values }: Samples): Summary {
 
 /** How many of the newest points tell what a detector can resolve now. */
 const RECENT = 64;
+/** From the median of |a − 2b + c| of white noise to its standard deviation. */
+const SECOND_DIFFERENCE = 0.6745 * Math.sqrt(6);
 
 export interface Resolution {
-  /** The noise from point to point, which a drift does not widen. */
+  /** The noise from point to point, which neither a drift nor a step widens. */
   noise: number;
+  /** The largest of the newest points. */
   magnitude: number;
 }
 
 export function resolution({ values }: Samples): Resolution {
   const recent = values.subarray(-RECENT).filter(Number.isFinite);
-  let squares = 0;
-  for (let index = 1; index < recent.length; index++) {
-    squares += ((recent[index] as number) - (recent[index - 1] as number)) ** 2;
-  }
-  const noise = recent.length > 1 ? Math.sqrt(squares / (2 * (recent.length - 1))) : 0;
+  const bends = recent
+    .subarray(2)
+    .map((value, index) => Math.abs((recent[index] as number) - 2 * (recent[index + 1] as number) + value));
+  const noise = (bends.sort()[bends.length >> 1] ?? 0) / SECOND_DIFFERENCE;
   return { noise, magnitude: recent.reduce((most, value) => Math.max(most, Math.abs(value)), 0) };
 }

@@ -21,9 +21,9 @@ function runSentence({ name, status, message }: Run, points: number): Sentence {
   const why = message ? ` ${message.replace(/\.?$/, ".")}` : "";
   switch (status) {
     case "running":
-      return info(`Running. In the kernel as ${name} when it ends.`);
+      return info("Running. Its table is in the kernel when it ends.");
     case "paused":
-      return { level: "warning", text: `Paused. In the kernel as ${name} when it ends.` };
+      return { level: "warning", text: "Paused. Its table is in the kernel when it ends." };
     case "success":
       return info(`Done. In the kernel as ${name}.`);
     case "abort":

@@ -21,7 +21,7 @@ export class ProgressLine {
       stat === "points" ? h("span", {}, value, " points") : h("span", { "data-role": stat }, `${stat} `, value),
     ]),
   );
-  readonly element = h("div", {}, this.#bar, h("div", { class: "rdj-stats rdj-one-line" }, ...this.#spans.values()));
+  readonly element = h("div", {}, this.#bar, h("div", { class: "rdj-stats rdj-numbers" }, ...this.#spans.values()));
 
   constructor() {
     this.#spans.get("picked")?.setAttribute("aria-live", "polite");

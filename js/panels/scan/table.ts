@@ -1,7 +1,6 @@
 /** The last rows of a run's table, always the same number of lines high. */
 import { h, setAttribute, setText } from "../../lib/dom.ts";
 import { Decimals, Prefix } from "../../lib/prefix.ts";
-import { resolution } from "../../lib/series.ts";
 import { fixed } from "../../lib/units.ts";
 import type { Column, RunStore } from "./run.ts";
 
@@ -21,32 +20,25 @@ function withHeading(name: string, units: string): string {
   return units ? `${name} / ${units}` : name;
 }
 
-/** Positions keep the decimals of a motor; measured values get a prefix and the decimals that their noise supports. */
+function largest(values: readonly number[]): number {
+  return values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
+}
+
+/** Positions keep the decimals of a motor; measured values get a prefix and four figures. */
 function readerOf({ name, units }: Column, store: RunStore): Reader {
   if (name === "time") return { name, heading: () => name, text: clockTime };
-  if (name === store.run?.x)
+  if (name === store.run?.x) {
     return { name, heading: () => withHeading(name, units), text: (value) => fixed(value, store.decimals) };
+  }
   const prefix = new Prefix(units);
   const decimals = new Decimals();
-  const shown = () => {
-    const values = Float64Array.from(store.column(name));
-    const magnitude = values.reduce(
-      (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most),
-      0,
-    );
-    const { factor, units: text } = prefix.choose(magnitude);
-    return {
-      factor,
-      text,
-      decimals: decimals.choose((resolution({ times: values, values }).noise * factor) / 10, magnitude * factor),
-    };
-  };
+  const shown = () => prefix.choose(largest(store.column(name)));
   return {
     name,
-    heading: () => withHeading(name, shown().text),
+    heading: () => withHeading(name, shown().units),
     text: (value) => {
-      const { factor, decimals: figures } = shown();
-      return fixed(value * factor, Math.min(figures, 4));
+      const { factor } = shown();
+      return fixed(value * factor, decimals.choose(0, largest(store.column(name)) * factor));
     },
   };
 }

@@ -23,7 +23,7 @@ async function feed(
 ): Promise<void> {
   const end = nowS();
   const times = Array.from({ length }, (_, at) => end - (length - 1 - at) / 50);
-  const values = times.map((_, at) => value + 0.00005 * (at % 2 ? 1 : -1));
+  const values = times.map((_, at) => value + 0.00005 * (at % 4 < 2 ? -1 : 1));
   const last = Array.from({ length: index + 1 }, (_, at) =>
     at === index ? { value: values.at(-1), time_s: end } : null,
   );

@@ -150,7 +150,7 @@ describe("a run", () => {
       ["25", "6.000"],
       ["26", "6.250"],
     ]);
-    expect(foot(root)).toBe("Running. In the kernel as scan_4 when it ends.");
+    expect(foot(root)).toBe("Running. Its table is in the kernel when it ends.");
   });
 
   test("points are appended as they come", async () => {
@@ -170,7 +170,7 @@ describe("a run", () => {
     model.put({ run: { ...lineRun, status: "paused" } });
     await painted();
     expect(act(root, "pause").textContent).toBe("Resume");
-    expect(foot(root)).toBe("Paused. In the kernel as scan_4 when it ends.");
+    expect(foot(root)).toBe("Paused. Its table is in the kernel when it ends.");
     act(root, "pause").click();
     act(root, "abort").click();
     expect(

@@ -23,9 +23,9 @@ test("a prefix is held while a value wanders about its border", () => {
   const prefix = new Prefix("W");
   expect(shown(prefix, 0.9)).toBe("900 mW");
   expect(shown(prefix, 1.1)).toBe("1100 mW");
-  expect(shown(prefix, 4)).toBe("4 W");
+  expect(shown(prefix, 1.6)).toBe("1.6 W");
   expect(shown(prefix, 0.9)).toBe("0.9 W");
-  expect(shown(prefix, 0.2)).toBe("200 mW");
+  expect(shown(prefix, 0.4)).toBe("400 mW");
 });
 
 test("zero and nothing change no prefix", () => {

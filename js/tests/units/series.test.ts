@@ -69,8 +69,27 @@ test("a summary is Welford's, and blind to what is no number", () => {
   expect(summarize(samples([]))).toMatchObject({ count: 0, mean: Number.NaN, rateHz: Number.NaN });
 });
 
-test("the resolution of a drifting value is its noise, not its drift", () => {
-  const values = range(0, 64).map((index) => index * 0.001 + (index % 2) * 0.1);
-  expect(resolution(samples(range(0, 64), values)).noise).toBeCloseTo(0.1 / Math.SQRT2, 2);
-  expect(resolution(samples([1], [5]))).toEqual({ noise: 0, magnitude: 5 });
+/** Repeatable noise with a standard deviation of 1. */
+function noise(length: number): number[] {
+  let state = 7;
+  const uniform = () => {
+    state = (state * 1664525 + 1013904223) % 2 ** 32;
+    return state / 2 ** 32 - 0.5;
+  };
+  return range(0, length).map(() => Math.sqrt(12) * uniform());
+}
+
+test.each<[string, (index: number) => number]>([
+  ["a constant", () => 100],
+  ["a drift", (index) => 5 * index],
+  ["a step", (index) => (index < 30 ? 0 : 1000)],
+])("the resolution of %s is its noise", (_, signal) => {
+  const values = noise(64).map((value, index) => signal(index) + value);
+  const found = resolution(samples(range(0, 64), values)).noise;
+  expect(found).toBeGreaterThan(0.6);
+  expect(found).toBeLessThan(1.6);
+});
+
+test("one point has no noise", () => {
+  expect(resolution(samples([1], [-5]))).toEqual({ noise: 0, magnitude: 5 });
 });
