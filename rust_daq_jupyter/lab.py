@@ -2,6 +2,7 @@
 
 import asyncio
 import html
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -16,11 +17,14 @@ from rust_daq_jupyter.client.stop import StopReport, stop_daemon
 from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.devices.device import Device, nearest
 from rust_daq_jupyter.devices.factory import make_device
-from rust_daq_jupyter.errors import BadValue, NotAllowed, NotConnected, Refused, UnknownDevice
+from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, UnknownDevice
 from rust_daq_jupyter.scans import plans
 from rust_daq_jupyter.scans.execute import Execution, columns_of
 from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run, provenance
+from rust_daq_jupyter.wire.values import decode_json, encode
+
+log = logging.getLogger(__name__)
 
 Detectors = Iterable[Any]
 
@@ -59,8 +63,8 @@ class Lab:
         await self.client.connect()
         try:
             await self.refresh()
-            self._registration = register(self.client.endpoint)
-            self.client.stop_key = self._registration.key
+            self._registration = _registered(self.client)
+            self.client.stop_key = self.stop_key
         except BaseException:
             await self.client.close()
             raise
@@ -200,11 +204,11 @@ class Lab:
             Refused: a device is held by another run.
         """
         devices = self.check(plan)
-        run = Run(self.home, plan, name, {**provenance(), **(metadata or {})}, columns_of(plan, devices))
+        run = Run(self.home, plan, name, _plain({**provenance(), **(metadata or {})}), columns_of(plan, devices))
         watch = StopMarks(self.client.address.key).watch([device.id for device in devices.values()])
         execution = Execution(run, devices, watch)
         for device in execution.held:
-            device.held_by = run.uid
+            device.held_by = run.label
         self.active_runs.append(run)
         run.carry(execution.carry_out())
         run.listen(lambda: self._forget(run))
@@ -216,12 +220,8 @@ class Lab:
             raise BadValue(f"{plan!r:.60} is not a plan", hint="Make one with rust_daq_jupyter.plans")
         devices = {name: self[name] for name in dict.fromkeys((*plan.motors, *plan.detectors))}
         columns_of(plan, devices)
-        for device in devices.values():
-            if device.held_by is not None:
-                holder = next((run for run in self.active_runs if run.uid == device.held_by), None)
-                raise Refused(f"run {holder.name if holder else device.held_by} holds it", device=device.id)
-        if plan.motors and self.read_only:
-            raise NotAllowed("this connection is read-only", operation=plan.plan_name, device=plan.motors[0])
+        for name, device in devices.items():
+            device.check_free(plan.plan_name, acts=name in plan.motors)
         if not plan.returns_to_origin:
             for motor, ends in plan.targets().items():
                 for end in ends:
@@ -229,7 +229,7 @@ class Lab:
         return devices
 
     def _forget(self, run: Run) -> None:
-        if run.status in ("success", "abort", "fail") and run in self.active_runs:
+        if run.done and run in self.active_runs:
             self.active_runs.remove(run)
 
     # The panels.
@@ -266,10 +266,31 @@ async def open_lab(
 
 async def _acquaint(device: Device) -> None:
     """Learns a new device's units and its first value."""
-    state, _ = await asyncio.gather(device.state(), device.prepare())
+    try:
+        state, _ = await asyncio.gather(device.state(), device.prepare())
+    except DaqError as error:  # one sick device must not keep the others away, nor STOP
+        device.trouble = str(error)
+        log.warning("%s", error)
+        return
     value = state.position if state.position is not None else state.reading
     if value is not None:
         device.last.note(value)
+
+
+def _registered(client: AsyncClient) -> Registration | None:
+    """Makes a connection known to the STOP path of the server, where the runtime directory can be written."""
+    try:
+        return register(client.endpoint)
+    except (DaqError, OSError) as error:
+        log.warning("STOP works from the kernel only: %s", error)
+        return None
+
+
+def _plain(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Metadata as JSON keeps it; BadValue when it cannot."""
+    kept = decode_json(encode(dict(metadata)))
+    assert isinstance(kept, dict)
+    return kept
 
 
 async def _ended(run: Run) -> None:
@@ -280,5 +301,13 @@ def _row(device: Device) -> tuple[str, ...]:
     last = device.last
     value = "" if last.value is None else f"{last.value:.6g}"
     age = "" if last.value is None else f"{last.age_s:.0f} s"
-    units = getattr(device, "units", "") if hasattr(device, "units") else ""
-    return device.id, device.kind, value, str(units), age, "yes" if last.is_moving else ""
+    units = getattr(device, "units", "")
+    moves = last.is_moving or getattr(device, "pending_target", None) is not None
+    return (
+        device.id,
+        device.kind,
+        value,
+        str(units),
+        age,
+        "yes" if moves else "",
+    )

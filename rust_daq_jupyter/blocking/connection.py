@@ -17,17 +17,17 @@ _guests = 0
 
 
 def borrow_home() -> Home:
-    """The private home of this process, made when the first connection needs it."""
+    """A home on the private thread of this process, which is made when the first connection needs it."""
     global _guests
     with _lock:
         if not _homes:
             _homes.append(Home.private())
         _guests += 1
-        return _homes[0]
+        return _homes[0].sharing()
 
 
 def return_home() -> None:
-    """Gives the private home back; the last guest ends it."""
+    """Gives it back; the last guest ends the thread."""
     global _guests
     with _lock:
         _guests -= 1

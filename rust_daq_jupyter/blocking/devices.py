@@ -57,6 +57,12 @@ class Device:
             raise AttributeError(f"{verb!r} is a verb of the asynchronous surface")
         return getattr(self._device, verb)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuses to set what this device does not have, so that a slip of the pen moves nothing silently."""
+        if not name.startswith("_") and not hasattr(type(self), name):
+            getattr(self, name)
+        super().__setattr__(name, value)
+
     def _wait(self, work: Any) -> Any:
         return self._lab.wait(work)
 

@@ -63,6 +63,14 @@ class Lab:
         """The devices, sorted by id."""
         return (Device(device.id, self) for device in self.lab)
 
+    def __len__(self) -> int:
+        """How many devices there are."""
+        return len(self.lab)
+
+    def __contains__(self, device_id: object) -> bool:
+        """Whether there is a device with this id."""
+        return device_id in self.lab
+
     def __repr__(self) -> str:
         """A table of the devices with their last known values."""
         return repr(self._lab)

@@ -14,6 +14,7 @@ from rust_daq_jupyter.errors import (
     DaqError,
     DeviceError,
     NotAllowed,
+    NotConnected,
     NotSupported,
     Refused,
     TooLarge,
@@ -41,9 +42,10 @@ _ERRORS: dict[grpc.StatusCode, type[DaqError]] = {
 
 # How gRPC itself words a broken or missing connection; any other UNAVAILABLE is a driver's.
 _TRANSPORT = re.compile(
-    r"failed to connect|socket closed|stream removed|ping timeout|keepalive|connection (refused|reset|timed out)"
-    r"|broken pipe|goaway|handshake|ssl_error|certificate_verify|dns resolution|name resolution|endpoint closing"
-    r"|channel.{0,20}closed|end of tcp stream|no route to host|network is unreachable|recvmsg|sendmsg",
+    r"failed to connect to all addresses|^(stream removed|socket closed|connection (refused|reset|timed out))"
+    r"|^(broken pipe|goaway|recvmsg|sendmsg|endpoint closing|end of tcp stream|keepalive watchdog|ping timeout)"
+    r"|goaway received|handshake failed|ssl_error_|certificate_verify_failed|^dns resolution|name resolution failure"
+    r"|^channel.{0,20}closed|^transport closed|^too_many_pings",
     re.IGNORECASE,
 )
 
@@ -159,3 +161,5 @@ class Caller:
             return await method(request, timeout=deadline_s, metadata=self.metadata)
         except grpc.RpcError as error:
             raise translate(error, Call(operation, device, self.address)) from None
+        except grpc.aio.UsageError:
+            raise NotConnected("this connection is closed", operation=operation, device=device) from None

@@ -4,7 +4,7 @@ import dataclasses
 import os
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from rust_daq_jupyter.client.address import Address
 from rust_daq_jupyter.client.calls import Caller
@@ -19,6 +19,7 @@ from rust_daq_jupyter.wire import models
 from rust_daq_jupyter.wire._generated import daq_pb2_grpc, health_pb2_grpc
 
 DEFAULT_ADDRESS = "localhost:50051"
+STUBS = ("_hardware", "_control", "_health")
 
 
 class AsyncClient(HardwareCalls, ControlCalls, HealthCalls):
@@ -59,6 +60,12 @@ class AsyncClient(HardwareCalls, ControlCalls, HealthCalls):
     def address(self) -> Address:
         """Where the daemon listens."""
         return self.endpoint.address
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """The stubs are there only while the channel is."""
+        if name in STUBS:
+            raise NotConnected("this client is not connected", hint="Use `async with AsyncClient(...) as client:`")
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __repr__(self) -> str:
         """The address and the state, never the token."""
@@ -115,6 +122,8 @@ class AsyncClient(HardwareCalls, ControlCalls, HealthCalls):
     async def close(self) -> None:
         """Ends the channel and everything on it; closing twice is harmless."""
         channel, self._channel = self._channel, None
+        for stub in STUBS:
+            self.__dict__.pop(stub, None)
         if channel is not None:
             await channel.close()
 

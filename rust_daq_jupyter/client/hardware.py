@@ -46,7 +46,7 @@ class HardwareCalls:
         return models.DeviceState.from_wire(reply)
 
     def subscribe_device_state(
-        self, device_ids: Sequence[str] = (), rate_hz: int = 5, include_snapshot: bool = True
+        self, device_ids: Sequence[str] = (), rate_hz: float = 5, include_snapshot: bool = True
     ) -> Stream[models.StateUpdate]:
         """Changes of the devices' fields (all devices when none is named), polled by the daemon at 1 to 100 Hz."""
         request = pb.DeviceStateSubscribeRequest(
@@ -81,9 +81,12 @@ class HardwareCalls:
         return models.MoveResult.from_wire(reply)
 
     async def stop_motion(self, device_id: str) -> float:
-        """Stops a motor; where it then stands. NotSupported where its driver has no stop."""
+        """Stops a motor; where it then stands. NotSupported where its driver has no stop.
+
+        Its deadline is the daemon's own: at an earlier one the daemon would drop the stop unfinished.
+        """
         request = pb.StopMotionRequest(device_id=device_id)
-        reply = await self._ask(self._hardware.StopMotion, request, "stop", device_id)
+        reply = await self._ask(self._hardware.StopMotion, request, "stop", device_id, _deadline_s(False, None))
         return float(reply.stopped_position)
 
     async def wait_settled(self, device_id: str, wait_timeout_ms: int | None = None) -> float:
@@ -93,7 +96,7 @@ class HardwareCalls:
         reply = await self._ask(self._hardware.WaitSettled, request, "wait", device_id, deadline_s)
         return float(reply.position)
 
-    def stream_position(self, device_id: str, rate_hz: int = 10) -> Stream[models.Position]:
+    def stream_position(self, device_id: str, rate_hz: float = 10) -> Stream[models.Position]:
         """A motor's readback, `rate_hz` (1 or more) times a second."""
         request = pb.StreamPositionRequest(device_id=device_id, rate_hz=_rate(rate_hz))
         return self._stream(
@@ -106,7 +109,7 @@ class HardwareCalls:
         reply = await self._ask(self._hardware.ReadValue, request, "read", device_id)
         return models.Reading.from_read(device_id, reply)
 
-    def stream_values(self, device_id: str, rate_hz: int = 10) -> Stream[models.Reading]:
+    def stream_values(self, device_id: str, rate_hz: float = 10) -> Stream[models.Reading]:
         """A detector's readings, `rate_hz` (1 or more) times a second; a failed reading is left out."""
         request = pb.StreamValuesRequest(device_id=device_id, rate_hz=_rate(rate_hz))
         return self._stream(
@@ -190,6 +193,8 @@ class HardwareCalls:
         The daemon has three such streams for each host, and never gives back one opened with a wrong id.
         "preview" averages 2x2 pixels, "fast" 4x4.
         """
+        if quality not in _QUALITY:
+            raise BadValue(f"quality {quality!r}", device=device_id, hint=f"It is one of {', '.join(_QUALITY)}")
         request = pb.StreamFramesRequest(device_id=device_id, max_fps=max_fps, quality=_QUALITY[quality])
         return self._stream(self._hardware.StreamFrames, request, models.Frame.from_wire, "stream frames", device_id)
 
@@ -242,7 +247,7 @@ class HardwareCalls:
         )
 
     def stream_observables(
-        self, device_ids: Sequence[str], names: Sequence[str], rate_hz: int = 10, deadband: float = 0.0
+        self, device_ids: Sequence[str], names: Sequence[str], rate_hz: float = 10, deadband: float = 0.0
     ) -> Stream[models.Observable]:
         """Observables that moved by more than `deadband`; the daemon ends it at once when it has none of them."""
         request = pb.StreamObservablesRequest(

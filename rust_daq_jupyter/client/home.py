@@ -41,6 +41,10 @@ class Home:
         thread.start()
         return cls(loop, thread)
 
+    def sharing(self) -> "Home":
+        """Another home on the same loop, with tasks and workers of its own; only the first one closes the loop."""
+        return Home(self.loop, self._thread)
+
     @property
     def is_private(self) -> bool:
         """Whether this loop runs in a thread of its own."""
@@ -106,12 +110,11 @@ class Home:
         if self.loop.is_closed():
             raise RuntimeError("the event loop of this connection is closed")
 
-    @property
-    def workers(self) -> ThreadPoolExecutor:
-        """Threads for the callbacks of users, which may block."""
+    def deliver(self, callback: Callable[..., object], *args: Any, **kwargs: Any) -> None:
+        """Calls a user's function on a worker thread, where it may block and may fail; a failure is logged."""
         if self._workers is None:
             self._workers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="rust-daq-callback")
-        return self._workers
+        self._workers.submit(guarded, callback, *args, **kwargs)
 
     async def end_tasks(self) -> None:
         """Cancels what still runs here and waits for it."""
@@ -120,7 +123,7 @@ class Home:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         if self._workers is not None:
-            self._workers.shutdown(wait=False, cancel_futures=True)
+            self._workers.shutdown(wait=False)
             self._workers = None
 
     def close(self) -> None:
@@ -132,6 +135,14 @@ class Home:
             self._thread.join(FAREWELL_S)
             if not self._thread.is_alive():
                 self.loop.close()
+
+
+def guarded(function: Callable[..., object], *args: Any, **kwargs: Any) -> None:
+    """A function of somebody else's may fail; that is told, and harms nobody else."""
+    try:
+        function(*args, **kwargs)
+    except Exception:
+        log.exception("a callback failed: %r", function)
 
 
 def wait_in_slices(future: "Future[T]", timeout: float | None = None) -> T:

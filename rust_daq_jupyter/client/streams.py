@@ -88,18 +88,35 @@ class _Slot(Generic[T]):
         self.error, self.ended = error, True
         self.filled.set()
 
+    def close(self, pump: "asyncio.Task[None]") -> None:
+        """However the pump ended, its reader learns it."""
+        error = None if pump.cancelled() else pump.exception()
+        if not self.ended:
+            self.end(error)
+
 
 class Feed(AsyncIterator[T]):
     """A stream that survives the daemon: it subscribes again when the connection returns.
 
     A reader that is slower than the daemon sees the newest; `size` messages are kept, older ones are counted in
-    `dropped`. `gaps` counts interruptions. It closes at once when it is dropped.
+    `dropped`. `gaps` counts interruptions. `ended` is called when it has. It closes at once when it is dropped.
     """
 
-    def __init__(self, home: Home, opened: Callable[[], Stream[T]], size: int = 1) -> None:
+    def __init__(
+        self,
+        home: Home,
+        opened: Callable[[], Stream[T]],
+        size: int = 1,
+        ended: Callable[[], None] | None = None,
+    ) -> None:
         self._home = home
         self._slot: _Slot[T] = _Slot(size)
-        self._task = home.start(_pump(opened, self._slot), name="feed")
+        self._readers = 0
+        # Opened here for the first time, so that what cannot be asked for is refused at the call.
+        self._task = home.start(_pump(opened(), opened, self._slot), name="feed")
+        self._task.add_done_callback(self._slot.close)
+        if ended is not None:
+            self._task.add_done_callback(lambda _: ended())
 
     @property
     def dropped(self) -> int:
@@ -119,14 +136,23 @@ class Feed(AsyncIterator[T]):
     async def __anext__(self) -> T:
         """The next message, waiting for it; raises the DaqError that the daemon refused the subscription with."""
         slot = self._slot
-        while not slot.items:
-            if slot.error is not None:
-                raise slot.error
-            if slot.ended:
-                raise StopAsyncIteration
-            slot.filled.clear()
-            await slot.filled.wait()
+        self._readers += 1
+        try:
+            while not slot.items:
+                if slot.error is not None:
+                    raise slot.error
+                if slot.ended:
+                    raise StopAsyncIteration
+                slot.filled.clear()
+                await slot.filled.wait()
+        finally:
+            self._readers -= 1
         return slot.items.popleft()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody waits for the next message at this moment."""
+        return self._readers > 0
 
     async def aclose(self) -> None:
         """Ends the subscription and waits until the rpc is cancelled."""
@@ -150,12 +176,14 @@ class Feed(AsyncIterator[T]):
             self._home.soon(self._task.cancel)
 
 
-async def _pump(opened: Callable[[], Stream[T]], slot: _Slot[T]) -> None:
+async def _pump(first: Stream[T], opened: Callable[[], Stream[T]], slot: _Slot[T]) -> None:
     """Carries messages into the slot; comes back after a lost connection, ends on anything else."""
     pause_s = FIRST_PAUSE_S
+    current: Stream[T] | None = first
     while True:
         try:
-            async with opened() as stream:
+            async with current or opened() as stream:
+                current = None
                 async for item in stream:
                     slot.put(item)
                     pause_s = FIRST_PAUSE_S

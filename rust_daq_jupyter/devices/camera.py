@@ -1,6 +1,7 @@
 """`Camera`: something that makes pictures; it looks after the daemon's few stream slots."""
 
 import asyncio
+import math
 import time
 import weakref
 from typing import Any
@@ -65,7 +66,8 @@ class Camera(Device):
     def __init__(self, client: AsyncClient, info: DeviceInfo, *, read_only: bool = False) -> None:
         super().__init__(client, info, read_only=read_only)
         self._feeds: weakref.WeakSet[Feed[Frame]] = weakref.WeakSet()
-        self._slots_free_at = 0.0
+        self._cancelled_at = -math.inf
+        self._frame_s = 0.0
 
     async def start(self) -> None:
         """Starts its stream; starting twice is harmless."""
@@ -88,9 +90,10 @@ class Camera(Device):
         if fps <= 0:
             raise BadValue(f"max_fps {max_fps!r} is not above 0", device=self.id)
         whole = max(1, round(fps))
-        feed = Feed(self.home, lambda: self.client.stream_frames(self.id, whole, quality))
+        feed = Feed(self.home, lambda: self.client.stream_frames(self.id, whole, quality), ended=self._cancelled)
+        self._frame_s = max(self._frame_s, 1 / whole)
         self._feeds.add(feed)
-        weakref.finalize(feed, self._slot_pending, 1 / whole)
+        weakref.finalize(feed, self._cancelled)
         return feed
 
     async def snapshot(self, timeout: float | None = None) -> NDArray[Any]:
@@ -111,8 +114,8 @@ class Camera(Device):
         try:
             return np.asarray(await self._one_frame(limit_s))
         finally:
-            self._slot_pending(exposure_s)
-            await self._release()
+            self._cancelled()
+            await self._release(exposure_s)
             await self.client.stop_stream(self.id)
 
     async def _one_frame(self, limit_s: float) -> Frame:
@@ -122,12 +125,20 @@ class Camera(Device):
         except TimeoutError:
             raise DaemonTimeout(f"no frame within {limit_s:g} s", operation="snapshot", device=self.id) from None
 
-    def _slot_pending(self, frame_s: float) -> None:
+    def _cancelled(self) -> None:
         """A stream was cancelled: its slot comes back with the frame after the next."""
-        self._slots_free_at = max(self._slots_free_at, time.monotonic() + 2 * frame_s + SLOT_MARGIN_S)
+        self._cancelled_at = time.monotonic()
 
-    async def _release(self) -> None:
-        """Waits until slots of dropped streams have come back, which they do only while frames flow."""
-        for feed in [feed for feed in self._feeds if not feed.is_open]:
-            self._feeds.discard(feed)
-        await asyncio.sleep(max(0.0, self._slots_free_at - time.monotonic()))
+    async def _release(self, exposure_s: float | None = None) -> None:
+        """Ends the streams that nobody reads and waits for their slots, which come back only while frames flow."""
+        for feed in list(self._feeds):
+            if not feed.is_read:
+                await feed.aclose()
+                self._feeds.discard(feed)
+        if self._cancelled_at == -math.inf:
+            return
+        if exposure_s is None:
+            exposure_s = ((await self.state()).exposure_ms or 0.0) / 1000
+        free_at = self._cancelled_at + 2 * max(self._frame_s, exposure_s) + SLOT_MARGIN_S
+        await asyncio.sleep(max(0.0, free_at - time.monotonic()))
+        self._cancelled_at, self._frame_s = -math.inf, 0.0

@@ -32,7 +32,7 @@ class Detector(Device):
         return Feed(self.home, lambda: self._noted(rate_hz), size)
 
     def _noted(self, rate_hz: float) -> Stream[Reading]:
-        return self.client.stream_values(self.id, int(rate_hz) or 1)
+        return self.client.stream_values(self.id, rate_hz)
 
     def _note(self, reading: Reading) -> Reading:
         self.last.note(reading.value)

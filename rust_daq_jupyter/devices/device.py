@@ -31,6 +31,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     "exposure_controllable": ("exposure_ms", "set_exposure"),
 }
 
+_ALL_VERBS = frozenset(verb for verbs in VERBS.values() for verb in verbs)
+
 # Which panel shows a device: the first of its capabilities that stands here.
 PANELS = {
     "movable": "motor",
@@ -64,6 +66,8 @@ class Device:
     Attributes:
         id, name, kind, capabilities, metadata: as the daemon lists it.
         last: newest value seen, for tables and panels; it asks nobody.
+        held_by: the run that holds it, None when it is free.
+        trouble: why it could not be asked when the connection was made; empty when it could.
     """
 
     def __init__(self, client: AsyncClient, info: DeviceInfo, *, read_only: bool = False) -> None:
@@ -72,6 +76,7 @@ class Device:
         self.read_only = read_only
         self.last = LastKnown()
         self.held_by: str | None = None
+        self.trouble = ""
         self._parameter_units: dict[str, str] = {}
 
     id = property(lambda self: str(self.info.id), doc="The id, unique at its daemon.")
@@ -105,13 +110,19 @@ class Device:
         info = self.__dict__.get("info")
         raise lacking(info, verb, needed) if info else AttributeError(verb)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuses to set what belongs to a capability that this device lacks."""
+        if name in _ALL_VERBS and not hasattr(type(self), name):
+            getattr(self, name)
+        super().__setattr__(name, value)
+
     async def state(self) -> DeviceState:
         """Everything it says of itself, read now."""
         return await self.client.get_device_state(self.id)
 
     def states(self, rate_hz: float = 5) -> Feed[StateUpdate]:
         """Its fields whenever they change, looked at `rate_hz` times a second (100 at most); newest wins."""
-        return Feed(self.home, lambda: self.client.subscribe_device_state([self.id], int(rate_hz)))
+        return Feed(self.home, lambda: self.client.subscribe_device_state([self.id], rate_hz))
 
     async def describe(self) -> list[Parameter]:
         """Its parameters, sorted by name."""
@@ -168,14 +179,15 @@ class Device:
         if "parameterized" in self.capabilities:
             self._parameter_units = {item.name: item.units for item in await self.describe()}
 
-    def check_free(self, operation: str, by: str | None = None) -> None:
+    def check_free(self, operation: str, by: str | None = None, *, acts: bool = True) -> None:
         """Raises before anything is sent when the connection is read-only or a run holds this device.
 
         Args:
             operation: the verb, for the error.
             by: the run that asks, which passes when it is the holder.
+            acts: whether the operation changes anything, which a read-only connection refuses.
         """
-        if self.read_only:
+        if self.read_only and acts:
             raise NotAllowed(
                 "this connection is read-only", operation=operation, device=self.id, hint="Connect without read_only="
             )

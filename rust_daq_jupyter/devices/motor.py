@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from rust_daq_jupyter.client.client import AsyncClient
+from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
 from rust_daq_jupyter.client.streams import Feed
 from rust_daq_jupyter.devices.device import Device, finite
 from rust_daq_jupyter.devices.status import Status
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 WAIT_MS = 60_000
 # Two readbacks this far apart tell whether a motor whose wait failed still moves.
 GLANCE_S = 0.25
+# What the daemon itself takes for a change of position.
+STILL = 1e-4
 WATCH_HZ = 10
 
 
@@ -45,7 +48,6 @@ class Motor(Device):
         super().__init__(client, info, read_only=read_only)
         self._own_limits: tuple[float, float] | None = None
         self._motion: Status | None = None
-        self._aim = asyncio.Lock()
         self.can_stop: bool | None = None
 
     @property
@@ -112,7 +114,7 @@ class Motor(Device):
 
     def positions(self, rate_hz: float = 10) -> Feed[Position]:
         """Its readback as it comes, newest first for a slow reader; survives the daemon. Close it or drop it."""
-        return Feed(self.home, lambda: self.client.stream_position(self.id, int(rate_hz) or 1))
+        return Feed(self.home, lambda: self.client.stream_position(self.id, rate_hz))
 
     async def is_moving(self) -> bool:
         """Whether it moves: a move of this connection is under way, or two readbacks differ."""
@@ -124,7 +126,7 @@ class Motor(Device):
     def pending_target(self) -> float | None:
         """Where a move of this connection takes it at this moment; None when none is under way."""
         motion = self._motion
-        return None if motion is None or motion.done else motion.target
+        return None if motion is None or motion.done or motion.revoked else motion.target
 
     @property
     def motion(self) -> Status | None:
@@ -144,7 +146,7 @@ class Motor(Device):
         """
         self.check_free("move", by)
         target = self.check_position(position)
-        return self._begin(lambda status: self._go(status, target), timeout, target)
+        return self._begin(lambda status, stops: self._go(status, target, stops), timeout, target)
 
     def move_by(self, distance: float, timeout: float | None = None) -> Status:
         """Moves it by a distance: from the pending target while it moves, else from the readback.
@@ -154,11 +156,11 @@ class Motor(Device):
         self.check_free("move_by")
         step = finite(distance, "distance", self.id)
         motion = self._motion
-        if motion is not None and not motion.done:
+        if motion is not None and not motion.done and not motion.revoked:
             if motion.target is not None:
                 return self.move(motion.target + step, timeout)
             step += motion.distance
-        status = self._begin(lambda status: self._go_by(status, step), timeout, None)
+        status = self._begin(lambda status, stops: self._go_by(status, step, stops), timeout, None)
         status.distance = step
         return status
 
@@ -167,15 +169,17 @@ class Motor(Device):
             raise BadValue(f"a timeout of {timeout} s", operation="move", device=self.id, hint="Pass seconds above 0")
         previous = self._motion
         holder: list[Status] = []
+        stops = StopMarks(self.client.address.key).watch([self.id])
 
         async def run() -> None:
             status = holder[0]
-            await self._bounded(work(status), status, timeout)
+            await self._bounded(work(status, stops), status, timeout)
 
         status = Status(self.home, run(), name=self.id, unit=self.units)
         holder.append(status)
         status.target = target
         status.initial = self.last.value
+        status.readbacks = lambda: self._tell(status)
         if previous is not None and not previous.done:
             previous.supersede("another move replaced it")
         self._motion = status
@@ -207,42 +211,46 @@ class Motor(Device):
         except DaqError as error:
             return f"it could not be stopped ({error}), so it may still move"
 
-    async def _go_by(self, status: Status, step: float) -> None:
-        async with self._aim:
-            target = self.check_position(await self.position() + step)
-        await self._go(status, target)
+    async def _go_by(self, status: Status, step: float, stops: StopWatch) -> None:
+        target = self.check_position(await self.position() + step)
+        await self._go(status, target, stops)
 
-    async def _go(self, status: Status, target: float) -> None:
+    async def _go(self, status: Status, target: float, stops: StopWatch) -> None:
         """Sends the move once, and waits as often as it takes."""
         status.target = target
-        if status.is_watched:
-            watching = self.home.start(self._tell(status), name=f"watch {self.id}")
-            status.add_callback(lambda _: self.home.soon(watching.cancel))
+        if status.revoked or stops.raised() is not None:
+            raise Stopped("stopped before it began", operation="move", device=self.id)
         try:
             final = (await self.client.move_absolute(self.id, target, True, WAIT_MS)).final_position
         except (DaemonTimeout, DaemonFault, DeviceError) as error:
-            final = await self._settle(error)
+            final = await self._settle(status, target, error)
         self._arrived(status, target, final)
 
-    async def _settle(self, error: DaqError) -> float:
+    async def _settle(self, status: Status, target: float, error: DaqError) -> float:
         """Where it comes to rest after a wait that ended early; the move itself is never sent again."""
         while await self._still_moves():
             try:
                 return await self.client.wait_settled(self.id, WAIT_MS)
             except (DaemonTimeout, DaemonFault, DeviceError) as again:
                 error = again
-        raise error
+        rest = await self.position()
+        if not self._is_near(status, target, rest):
+            raise error
+        return rest
 
     async def _still_moves(self) -> bool:
         before = await self.position()
         await asyncio.sleep(GLANCE_S)
-        return abs(await self.position() - before) > 1e-9 * max(1.0, abs(before))
+        return abs(await self.position() - before) > STILL
+
+    def _is_near(self, status: Status, target: float, position: float) -> bool:
+        way = abs(target - status.initial) if status.initial is not None else 0.0
+        return abs(position - target) <= max(self.in_position, 0.01 * way)
 
     def _arrived(self, status: Status, target: float, final: float) -> None:
-        way = abs(target - status.initial) if status.initial is not None else 0.0
         self.last.note(final)
         status.current = final
-        if abs(final - target) > max(self.in_position, 0.01 * way):
+        if not self._is_near(status, target, final):
             raise Stopped(
                 f"stopped at {final:g} {self.units} on its way to {target:g} {self.units}".replace("  ", " "),
                 operation="move",
@@ -260,6 +268,9 @@ class Motor(Device):
         Raises:
             NotSupported: its driver has no stop.
         """
+        motion = self._motion
+        if motion is not None:
+            motion.revoked = True
         try:
             rest = await self.client.stop_motion(self.id)
         except NotSupported:

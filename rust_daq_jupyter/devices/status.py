@@ -25,6 +25,8 @@ class Status:
         name: whose act it is, a device id.
         target: where it goes, in the device's units; None when it is not known yet.
         distance: how far it goes from where it was, for moves that were asked for by a distance.
+        revoked: whether it was stopped before it began, and so must not begin.
+        readbacks: work that reports where it is; begun when somebody watches.
         unit: the units of `target`.
     """
 
@@ -36,11 +38,14 @@ class Status:
         self.target: float | None = None
         self.distance = 0.0
         self.begun = time.monotonic()
+        self.revoked = False
+        self.readbacks: Callable[[], Coroutine[Any, Any, None]] | None = None
         self.stop_on_cancel = True
         self._home = home
         self._lock = threading.Lock()
         self._callbacks: list[Callback] = []
         self._watchers: list[Callable[..., object]] = []
+        self._following: asyncio.Task[None] | None = None
         self._outcome: Future[None] = Future()
         self._task = home.start(work, name=f"status of {name}")
         self._task.add_done_callback(self._finish)
@@ -133,7 +138,7 @@ class Status:
             if not self.done:
                 self._callbacks.append(callback)
                 return
-        callback(self)
+        self._home.deliver(callback, self)
 
     def watch(self, watcher: Callable[..., object]) -> None:
         """Calls `watcher` on a worker thread whenever the position is known anew, with keyword arguments as in ophyd.
@@ -143,17 +148,18 @@ class Status:
         """
         with self._lock:
             self._watchers.append(watcher)
+        self._home.soon(self._follow)
 
-    @property
-    def is_watched(self) -> bool:
-        """Whether anybody wants to know the way in between."""
-        return bool(self._watchers)
+    def _follow(self) -> None:
+        """Looks at the way in between from the first watcher on."""
+        if self.readbacks is not None and self._following is None and not self.done:
+            self._following = self._home.start(self.readbacks(), name=f"watch {self.name}")
 
     def report(self, current: float) -> None:
         """Tells the watchers where it is now; called on its loop."""
         self.current = current
         for watcher in list(self._watchers):
-            self._home.workers.submit(_guarded, watcher, **self._progress())
+            self._home.deliver(watcher, **self._progress())
 
     def _progress(self) -> dict[str, Any]:
         elapsed_s = time.monotonic() - self.begun
@@ -191,13 +197,7 @@ class Status:
         with self._lock:
             self._outcome.set_exception(error) if error else self._outcome.set_result(None)
             callbacks, self._callbacks = self._callbacks, []
+        if self._following is not None:
+            self._following.cancel()
         for callback in callbacks:
-            self._home.workers.submit(_guarded, callback, self)
-
-
-def _guarded(function: Callable[..., object], *args: Any, **kwargs: Any) -> None:
-    """A user's callback may fail; that is told, and harms nobody else."""
-    try:
-        function(*args, **kwargs)
-    except Exception:
-        log.exception("a callback failed: %r", function)
+            self._home.deliver(callback, self)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from rust_daq_jupyter.devices.detector import Detector
-from rust_daq_jupyter.devices.device import Device
+from rust_daq_jupyter.devices.device import Device, lacking
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import DaqError, NotSupported, Stopped
 from rust_daq_jupyter.scans.plan import Plan
@@ -39,6 +39,7 @@ class Execution:
         self._setpoints: dict[str, float] = {}
         self._moved: set[str] = set()
         self._origin: dict[str, float] = {}
+        self._positions: dict[str, float] = {}
 
     async def carry_out(self) -> None:
         """The whole run; it ends in one of three words, with its motors at rest and its devices free."""
@@ -67,6 +68,7 @@ class Execution:
     async def _steps(self) -> None:
         plan = self.run.plan
         self._origin = {name: await motor.position() for name, motor in self.motors.items()}
+        self._positions = dict(self._origin)
         for name, (low, high) in plan.targets(self._origin).items():
             self.motors[name].check_position(low)
             self.motors[name].check_position(high)
@@ -92,17 +94,18 @@ class Execution:
     async def _move(self, name: str, position: float) -> None:
         self._setpoints[name] = position
         self._moved.add(name)
-        await self.motors[name].move(position, by=self.run.uid)
+        status = self.motors[name].move(position, by=self.run.label)
+        await status
+        if status.current is not None:
+            self._positions[name] = status.current
 
     async def _read(self, detectors: tuple[str, ...]) -> None:
-        """One row: all detectors, and where the motors are, at the same time."""
+        """One row: all detectors at the same time, and where each motor came to rest."""
         readings = asyncio.gather(*(self.detectors[name].reading() for name in detectors))
-        rests = {name: motor.last.value for name, motor in self.motors.items()}
         taken = await readings
         row: dict[str, float] = {}
         for name in self.motors:
-            rest = rests[name]
-            row[name] = float("nan") if rest is None else rest
+            row[name] = self._positions[name]
             row[f"{name}_setpoint"] = self._setpoints.get(name, float("nan"))
         row |= {name: reading.value for name, reading in zip(detectors, taken, strict=True)}
         self.run.table.append(row, max(reading.time for reading in taken))
@@ -124,32 +127,43 @@ class Execution:
 
     async def _finish(self, status: str, reason: str, cause: BaseException | None) -> None:
         """Motors at rest first, then back to the start where that was asked for, then the last word."""
-        if status != "success":
-            await asyncio.gather(*(self._rest(name) for name in self._moved))
-            if self.run.return_to_start and status == "abort" and self._stops.raised() is None:
-                reason = await self._go_back(reason)
-        for device in self.held:
-            if device.held_by == self.run.uid:
-                device.held_by = None
-        self.run.end(status, reason, cause)
+        try:
+            if status != "success":
+                troubles = await asyncio.gather(*(self._rest(name) for name in self._moved))
+                reason = "; ".join(part for part in (reason, *troubles) if part)
+                if self.run.return_to_start and status == "abort":
+                    reason = await self._go_back(reason)
+        finally:
+            for device in self.held:
+                if device.held_by == self.run.label:
+                    device.held_by = None
+            self.run.end(status, reason, cause)
 
-    async def _rest(self, name: str) -> None:
-        """Stops one motor; a driver without stop, or a daemon that is gone, cannot be helped here."""
+    async def _rest(self, name: str) -> str:
+        """Stops one motor; what the user must know where it could not be stopped."""
         motor = self.motors[name]
         if motor.motion is not None:
             await motor.motion.ended()
         try:
             await motor.stop()
         except NotSupported:
-            return
+            return "" if await self._is_still(motor) else f"{name} has no stop, so it may still move"
         except DaqError as error:
-            self.run.reason = f"{name} could not be stopped: {error}"
+            return f"{name} could not be stopped, so it may still move ({error})"
+        return ""
+
+    async def _is_still(self, motor: Motor) -> bool:
+        try:
+            return not await motor.is_moving()
+        except DaqError:
+            return False
 
     async def _go_back(self, reason: str) -> str:
         try:
             for name in self._moved:
+                self._obey_stop()
                 await self._move(name, self._origin[name])
-        except (DaqError, asyncio.CancelledError) as error:
+        except (DaqError, _StopPressed, asyncio.CancelledError) as error:
             return f"{reason}; it did not get back to the start: {error}"
         return f"{reason}, and back at the start"
 
@@ -166,14 +180,12 @@ def columns_of(plan: Plan, devices: Mapping[str, Device]) -> dict[str, str]:
 def motor_of(device: Device) -> Motor:
     """The device as a motor; NotSupported when it cannot move."""
     if not isinstance(device, Motor):
-        device.__getattr__("move")
-    assert isinstance(device, Motor)
+        raise lacking(device.info, "move", "movable")
     return device
 
 
 def detector_of(device: Device) -> Detector:
     """The device as a detector; NotSupported when it cannot be read."""
     if not isinstance(device, Detector):
-        device.__getattr__("read")
-    assert isinstance(device, Detector)
+        raise lacking(device.info, "read", "readable")
     return device

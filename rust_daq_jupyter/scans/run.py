@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rust_daq_jupyter.client.home import FAREWELL_S, Home, until, wait_in_slices
+from rust_daq_jupyter.client.home import FAREWELL_S, Home, guarded, until, wait_in_slices
 from rust_daq_jupyter.errors import Refused, ScanError, WaitTimeout
 from rust_daq_jupyter.records.peaks import Peak, peak
 from rust_daq_jupyter.records.table import Table
@@ -81,6 +81,11 @@ class Run:
             f"<Run {self.uid[:8]} {self.name}: {self.plan.describe()}; {self.status}, {now.done} of {now.total}{end}>"
         )
 
+    @property
+    def label(self) -> str:
+        """Its name and the beginning of its uid: what tells it from other runs in a sentence."""
+        return f"{self.name} ({self.uid[:8]})"
+
     def _repr_html_(self) -> str:
         """What a saved notebook keeps of it: plan, end, date and peaks, as text."""
         now = self.progress
@@ -124,14 +129,14 @@ class Run:
 
     def end(self, status: str, reason: str = "", cause: BaseException | None = None) -> None:
         """The last word of a run."""
-        self.reason, self.ended_s = reason, time.time()
-        self._become(status)
+        self.reason, self.ended_s, self.status = reason, time.time(), status
         if status == "success":
             self._outcome.set_result(None)
         else:
             error = ScanError(self._farewell(), run=self, operation=self.plan.plan_name)
             error.__cause__ = cause
             self._outcome.set_exception(error)
+        self._tell()
 
     def _farewell(self) -> str:
         word = "was aborted" if self.status == "abort" else "failed"
@@ -144,7 +149,7 @@ class Run:
 
     def _tell(self) -> None:
         for listener in list(self._listeners):
-            listener()
+            guarded(listener)
 
     # What the user has.
 
