@@ -40,7 +40,7 @@ export class Frame {
     // JupyterLab reads keys before the panel does: without the mark an arrow would also move its cell cursor.
     this.root = h("section", { ...attributes, "data-lm-suppress-shortcuts": "true" }, header, this.body, this.#foot);
     scope.listen(this.#stop, "click", () => links.pressStop());
-    scope.listen<KeyboardEvent>(this.root, "keydown", (event) => this.#escape(event));
+    scope.listen<KeyboardEvent>(this.root, "keydown", (event) => this.#key(event));
   }
 
   /** Turns `control` off when the panel's standing, or `when`, forbids it. */
@@ -85,11 +85,13 @@ export class Frame {
   /** A control that is turned off while it has the focus hands it to the panel, so that Esc still reaches STOP. */
   #enable(control: Gate["control"], isOpen: boolean): void {
     if (control.disabled === !isOpen) return;
-    if (!isOpen && control === this.root.ownerDocument.activeElement) this.root.focus({ preventScroll: true });
+    if (!isOpen && control.matches(":focus")) this.root.focus({ preventScroll: true });
     control.disabled = !isOpen;
   }
 
-  #escape(event: KeyboardEvent): void {
+  #key(event: KeyboardEvent): void {
+    // A key held on a button would click it again and again: one press is one act.
+    if (event.repeat && event.target instanceof HTMLButtonElement) event.preventDefault();
     if (event.key !== "Escape" || this.#stop.hidden) return;
     event.preventDefault();
     event.stopPropagation();

@@ -94,13 +94,16 @@ const USUAL_DECIMALS = 3;
 const QUIET_FIGURES = 1e-4;
 const FINEST_FIGURES = 1e-6;
 
+/** The Particle Data Group's rule: an error of up to 0.354 is given to two figures, a larger one to one. */
+const TWO_FIGURES = 3.54;
+
 export class Decimals {
   #decimals: number | null = null;
 
-  /** As many figures after the point as `noise` supports: its own first figure is the last one shown. */
+  /** As many figures after the point as `noise` supports: its own first or second figure is the last one shown. */
   choose(noise: number, magnitude: number): number {
     const finest = Math.abs(magnitude) * (noise > 0 ? FINEST_FIGURES : QUIET_FIGURES);
-    const wanted = -Math.log10(Math.max(noise, finest));
+    const wanted = -Math.log10(Math.max(noise / TWO_FIGURES, finest));
     if (!Number.isFinite(wanted)) return this.#decimals ?? USUAL_DECIMALS;
     const held = this.#decimals;
     if (held === null || wanted > held + 0.2 || wanted < held - 1.2) {

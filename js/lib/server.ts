@@ -1,6 +1,8 @@
 /** The Jupyter server that served this page, where there is one: the STOP path that needs no kernel. Knows no panel. */
 import type { StopKey, StopReport } from "./protocol.ts";
 
+const CONFIG = "jupyter-config-data";
+
 interface PageConfig {
   baseUrl?: string;
   token?: string;
@@ -8,7 +10,7 @@ interface PageConfig {
 
 /** null where no Jupyter server has made the page. */
 function pageConfig(): PageConfig | null {
-  const text = document.getElementById("jupyter-config-data")?.textContent;
+  const text = document.getElementById(CONFIG)?.textContent;
   if (!text) return null;
   try {
     return JSON.parse(text) as PageConfig;
@@ -30,8 +32,11 @@ function credentials(config: PageConfig): Record<string, string> {
   };
 }
 
+let isRefused = false;
+
+/** Whether there is a server that may know STOP: one that answered 404 does not. */
 export function hasServer(): boolean {
-  return pageConfig() !== null;
+  return !isRefused && document.getElementById(CONFIG) !== null;
 }
 
 /** Posts a STOP. Rejects where there is no server, no such path, or no readable answer within `deadlineMs`. */
@@ -46,6 +51,7 @@ export async function postStop(key: StopKey, deadlineMs: number): Promise<StopRe
     body: JSON.stringify({ target: key.target, device: key.device }),
     signal: AbortSignal.timeout(deadlineMs),
   });
+  isRefused = response.status === 404;
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
   return ((await response.json()) as { reports: StopReport[] }).reports;
 }

@@ -1,6 +1,6 @@
 /** The numbers: the newest value large, and what the points on the screen say of it. */
 import { h, setAttribute, setText } from "../../lib/dom.ts";
-import { Decimals, Prefix, type Shown } from "../../lib/prefix.ts";
+import { Decimals, Prefix } from "../../lib/prefix.ts";
 import { resolution, type Samples, type Summary } from "../../lib/series.ts";
 import { coarseDuration, fixed } from "../../lib/units.ts";
 import type { DetectorSession, Source } from "./readings.ts";
@@ -26,6 +26,10 @@ export class Readout {
     " ",
     this.#age,
   );
+  /** The screen may hold other magnitudes than the newest value. */
+  readonly #statsPrefix: Prefix;
+  readonly #statsDecimals = new Decimals();
+  readonly #statsUnits = h("span");
   readonly #stats = new Map<Stat, HTMLElement>(STATS.map((stat) => [stat, h("b")]));
   readonly element: HTMLElement;
 
@@ -33,6 +37,7 @@ export class Readout {
     this.#session = session;
     this.#index = index;
     this.#prefix = new Prefix(source.units);
+    this.#statsPrefix = new Prefix(source.units);
     const stats = [...this.#stats].map(([stat, value]) =>
       h("span", { title: stat }, ...(stat === "rate" ? [] : [`${stat} `]), value),
     );
@@ -42,7 +47,7 @@ export class Readout {
       { class: isAlone ? "rdj-readout" : "rdj-readout rdj-readout-row", "data-series": source.id },
       ...(isAlone ? [] : [name]),
       this.#text,
-      h("div", { class: "rdj-stats" }, ...stats),
+      h("div", { class: "rdj-stats" }, ...stats, this.#statsUnits),
     );
   }
 
@@ -57,10 +62,13 @@ export class Readout {
     setText(this.#value, fixed(value === null ? null : value * shown.factor, decimals));
     setText(this.#units, shown.units);
     setText(this.#age, isOld && age.ageS !== null ? `${coarseDuration(age.ageS)} old` : "");
-    this.#paintStats(summary, shown, decimals);
+    this.#paintStats(summary, noise, shown.units);
   }
 
-  #paintStats({ mean, sigma, min, max, rateHz }: Summary, { factor }: Shown, decimals: number): void {
+  #paintStats({ mean, sigma, min, max, rateHz }: Summary, noise: number, valueUnits: string): void {
+    const magnitude = Math.max(Math.abs(min), Math.abs(max));
+    const { factor, units } = this.#statsPrefix.choose(magnitude);
+    const decimals = this.#statsDecimals.choose(Math.max(noise, sigma / 100) * factor, magnitude * factor);
     const texts: Record<Stat, string> = {
       mean: fixed(mean * factor, decimals),
       σ: fixed(sigma * factor, decimals),
@@ -69,5 +77,7 @@ export class Readout {
       rate: Number.isFinite(rateHz) ? `${fixed(rateHz, rateHz < 10 ? 1 : 0)} Hz` : "—",
     };
     for (const [stat, element] of this.#stats) setText(element, texts[stat]);
+    this.#statsUnits.hidden = units === valueUnits;
+    setText(this.#statsUnits, `in ${units}`);
   }
 }

@@ -30,7 +30,8 @@ export class Target {
     frame.gate("act", this.#move);
     scope.listen(this.#input, "input", () => this.#type());
     scope.listen<KeyboardEvent>(this.#input, "keydown", (event) => this.#key(event));
-    scope.listen(this.#move, "click", () => this.#go());
+    // The second click of a double click must not be the answer to the question that the first one raised.
+    scope.listen<MouseEvent>(this.#move, "click", ({ detail }) => detail < 2 && this.#go());
     scope.listen(this.#cancel, "click", () => moves.cancel());
   }
 
@@ -42,7 +43,7 @@ export class Target {
     this.#units.hidden = isFar;
     setText(this.#units, this.#session.traits.get("units"));
     setAttribute(this.#input, "aria-invalid", this.#isRefused ? "true" : undefined);
-    if (!this.#isTyped && this.#input !== this.#input.ownerDocument.activeElement) this.#follow();
+    if (!this.#isTyped && !this.#input.matches(":focus")) this.#follow();
   }
 
   /** Until somebody types, the field holds where the motor is, or where it goes. */
@@ -61,12 +62,17 @@ export class Target {
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.key === "Enter") this.#go();
+    if (event.key === "Enter") this.#enter(event);
     else if (event.key === "ArrowUp") this.#nudge(1);
     else if (event.key === "ArrowDown") this.#nudge(-1);
     else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** A held Enter is one Enter. */
+  #enter({ repeat }: KeyboardEvent): void {
+    if (!repeat) void this.#go();
   }
 
   /** Up and down change what is typed by a step; only Enter moves. */

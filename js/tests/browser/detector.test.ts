@@ -40,7 +40,7 @@ function chart(root: HTMLElement): HTMLElement {
 }
 
 function stats(root: HTMLElement): string {
-  return [...root.querySelectorAll(".rdj-stats span")].map((span) => span.textContent).join(", ");
+  return [...root.querySelectorAll(".rdj-stats span:not([hidden])")].map((span) => span.textContent).join(", ");
 }
 
 describe("one detector", () => {
@@ -52,6 +52,20 @@ describe("one detector", () => {
     expect(stats(root)).toBe("mean 12.41, σ 0.05, min 12.36, max 12.46, 50 Hz");
     expect(chart(root).dataset.points).toBe("1000");
     expect(foot(root)).toBe("1,000 points, none dropped");
+  });
+
+  test("the statistics keep their own prefix when the value has left the others far behind", async () => {
+    const { model, root } = open();
+    await feed(model, 1000, { value: 2 });
+    const times = Array.from({ length: 70 }, (_, at) => nowS() + (at + 1) / 50);
+    const values = times.map((_, at) => 5e-5 + 1e-6 * (at % 4 < 2 ? -1 : 1));
+    model.push(
+      { last: [{ value: 5e-5, time_s: times[69] ?? 0 }], received: 1070, dropped: 0 },
+      { times_0: times, values_0: values },
+    );
+    await painted();
+    expect(find(root, "[data-role=readback]").textContent?.trim()).toBe("50.0 µW");
+    expect(stats(root)).toMatch(/^mean 1\.869, σ 0\.\d{3}, min 0\.000, max 2\.000, \d\d Hz, in W$/);
   });
 
   test("appends what is new; a reset begins anew", async () => {

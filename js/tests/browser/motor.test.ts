@@ -171,6 +171,17 @@ describe("moving", () => {
     expect(act(root, "move").textContent).toBe("Move");
   });
 
+  test("neither a double click nor a held Enter answers the question", async () => {
+    const { root, model } = await open();
+    enter(root, "[data-role=target]", "-90");
+    await userEvent.dblClick(act(root, "move"));
+    await painted();
+    expect(act(root, "move").textContent).toBe("Move 93.2 mm?");
+    press(find(root, "[data-role=target]"), "Enter", { repeat: true });
+    expect(press(act(root, "move"), "Enter", { repeat: true }).defaultPrevented).toBe(true);
+    expect(model.sentOf("ask")).toEqual([]);
+  });
+
   test.each([
     ["No", (root: HTMLElement) => act(root, "cancel").click()],
     ["another target", (root: HTMLElement) => enter(root, "[data-role=target]", "-80")],

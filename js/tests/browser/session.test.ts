@@ -7,13 +7,13 @@ import { Link } from "../../lib/link.ts";
 import { Scope } from "../../lib/scope.ts";
 import { painted } from "./mount.ts";
 
-interface Set {
+interface Wired {
   scope: Scope;
   model: FakeModel<object>;
   link: Link;
 }
 
-let set: Set;
+let set: Wired;
 
 function setUp(): void {
   const scope = new Scope();

@@ -38,11 +38,21 @@ test("zero and nothing change no prefix", () => {
 test("decimals follow the noise and hold against its wavering", () => {
   const decimals = new Decimals();
   expect(decimals.choose(0.08, 12)).toBe(2);
-  expect(decimals.choose(0.012, 12)).toBe(2);
-  expect(decimals.choose(0.009, 12)).toBe(2);
-  expect(decimals.choose(0.11, 12)).toBe(2);
+  expect(decimals.choose(0.03, 12)).toBe(2);
+  expect(decimals.choose(0.4, 12)).toBe(2);
+  expect(decimals.choose(0.7, 12)).toBe(1);
   expect(decimals.choose(0.0005, 12)).toBe(4);
-  expect(decimals.choose(3, 12)).toBe(0);
+  expect(decimals.choose(10, 12)).toBe(0);
+});
+
+test.each([
+  [0.08, 2],
+  [0.12, 2],
+  [0.3, 2],
+  [0.4, 1],
+  [0.03, 3],
+])("a noise of %d needs %i decimals", (noise, decimals) => {
+  expect(new Decimals().choose(noise, 12)).toBe(decimals);
 });
 
 test("without noise there are four figures, without a value the usual three decimals", () => {
