@@ -39,7 +39,7 @@ class Lab:
         self._daemon = daemon
         self._devices: dict[str, Device] = {}
         self._registration: Registration | None = None
-        self._closed = False
+        self._closing: asyncio.Task[None] | None = None
 
     # The connection.
 
@@ -82,10 +82,15 @@ class Lab:
         return info.id in self._devices and self._devices[info.id].info == info
 
     async def close(self) -> None:
-        """Aborts its runs, ends its streams and the connection; closing twice is harmless."""
-        if self._closed:
-            return
-        self._closed = True
+        """Aborts its runs, ends its streams and the connection; closing twice is harmless.
+
+        Once begun it goes on to its end, also when the waiting for it is interrupted.
+        """
+        if self._closing is None:
+            self._closing = self.home.loop.create_task(self._close(), name="close")
+        await asyncio.shield(self._closing)
+
+    async def _close(self) -> None:
         for run in self.active_runs:
             run.abort()
         await asyncio.gather(*(_ended(run) for run in self.active_runs), return_exceptions=True)
@@ -108,13 +113,13 @@ class Lab:
 
     async def stop(self) -> list[StopReport]:
         """STOP ALL: ends the runs and stops every movable, whoever moves it; a report per device."""
-        return await asyncio.to_thread(stop_daemon, self.client.endpoint, None, by="lab.stop")
+        return await self.home.aside(stop_daemon, self.client.endpoint, None, "lab.stop")
 
     # The devices.
 
     def __getitem__(self, device_id: str) -> Device:
         """The device with this id; UnknownDevice names the nearest ones."""
-        if self._closed:
+        if self._closing is not None:
             raise NotConnected("this connection is closed", hint="Call connect() again")
         device = self._devices.get(device_id)
         if device is None:

@@ -25,6 +25,7 @@ class Lab:
         self._lab = lab
         self._home = home
         self._is_open = True
+        self._is_returned = False
 
     @property
     def lab(self) -> AsyncLab:
@@ -115,14 +116,13 @@ class Lab:
 
     def close(self) -> None:
         """Aborts its runs and ends the connection; closing twice is harmless."""
-        if not self._is_open:
+        if self._is_returned:
             return
         self._is_open = False
         connection.forget(self)
-        try:
-            self._home.wait(self._lab.close())
-        finally:
-            connection.return_home()
+        self._home.wait(self._lab.close(), is_last=True)
+        self._is_returned = True
+        connection.return_home()
 
     def __enter__(self) -> Self:
         """Makes it the current connection of this thread."""

@@ -67,13 +67,19 @@ def scan(
         BadValue, LimitError: before anything moves.
         ScanError: it failed or was aborted; `error.df` has what was taken. An interrupt aborts it, too.
     """
+    from tqdm.auto import tqdm  # before anything moves: an interrupt may fall into the import
+
     lab = getattr(motor, "_lab", None) or current()
     group = _groups()[-1] if _groups() else Group("", {})
     started = lab.scan(
         detectors, motor, start, stop, steps, dwell_s=dwell_time, name=group.name, metadata=group.metadata
     )
-    group.runs.append(started)
-    _wait_with_bar(started)
+    try:
+        group.runs.append(started)
+        _wait_with_bar(started, tqdm)
+    except BaseException:
+        started.abort()
+        raise
     names = [started.plan.motors[0], *started.plan.detectors]
     if return_dict:
         return {_column(name, names[0]): started.table.column(name).tolist() for name in names}
@@ -88,10 +94,8 @@ def _plain(df: "DataFrame", names: list[str]) -> "DataFrame":
     return df[names].rename(columns={names[0]: "position"}).reset_index(drop=True)
 
 
-def _wait_with_bar(started: Run) -> None:
+def _wait_with_bar(started: Run, tqdm: Any) -> None:
     """Waits for a run; shows how far it is on a terminal and in a notebook, and nothing in a pipe."""
-    from tqdm.auto import tqdm
-
     total = started.plan.num_points
     with tqdm(total=total, desc=started.name, unit="point", disable=not _is_watched(), leave=False) as bar:
         while True:
@@ -100,9 +104,6 @@ def _wait_with_bar(started: Run) -> None:
                 return
             except WaitTimeout:
                 bar.update(started.progress.done - bar.n)
-            except KeyboardInterrupt:
-                started.abort()
-                raise
 
 
 def _is_watched() -> bool:

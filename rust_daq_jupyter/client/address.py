@@ -54,7 +54,8 @@ class Address:
     def is_loopback(self) -> bool:
         """Whether this names the own machine by one of its loopback names."""
         try:
-            return ipaddress.ip_address(self.host).is_loopback
+            address = ipaddress.ip_address(self.host)
+            return address.is_loopback or address.is_unspecified
         except ValueError:
             return self.host == "localhost"
 

@@ -45,7 +45,7 @@ _TRANSPORT = re.compile(
     r"failed to connect to all addresses|^(stream removed|socket closed|connection (refused|reset|timed out))"
     r"|^(broken pipe|goaway|recvmsg|sendmsg|endpoint closing|end of tcp stream|keepalive watchdog|ping timeout)"
     r"|goaway received|handshake failed|ssl_error_|certificate_verify_failed|^dns resolution|name resolution failure"
-    r"|^channel.{0,20}closed|^transport closed|^too_many_pings",
+    r"|^errors resolving|domain name not found|^channel.{0,20}closed|^transport closed|^too_many_pings",
     re.IGNORECASE,
 )
 

@@ -1,6 +1,7 @@
 """`AsyncClient`: one daemon on the running event loop, every rpc a method."""
 
 import dataclasses
+import math
 import os
 from pathlib import Path
 from types import TracebackType
@@ -47,8 +48,8 @@ class AsyncClient(HardwareCalls, ControlCalls, HealthCalls):
         timeout: float = 10.0,
         home: Home | None = None,
     ) -> None:
-        if not 0 < timeout < float("inf"):
-            raise BadValue(f"a timeout of {timeout} s", operation="connect", hint="Pass seconds above 0")
+        if not (isinstance(timeout, int | float) and 0 < timeout < math.inf):
+            raise BadValue(f"a timeout of {timeout!r} s", operation="connect", hint="Pass seconds above 0")
         self.endpoint = _endpoint(address, token, tls)
         self.timeout_s = timeout
         self.stop_key = ""  # what a page names this connection by on the STOP path of the server; a lab sets it

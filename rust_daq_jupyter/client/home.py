@@ -1,17 +1,15 @@
 """Where a client lives: the caller's own event loop, or one private thread; the only file that knows which."""
 
 import asyncio
-import logging
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as NotYet
 from typing import Any, TypeVar
 
-from rust_daq_jupyter.errors import WaitTimeout
+from rust_daq_jupyter.errors import NotConnected, WaitTimeout
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
 
 # A synchronous wait wakes this often, so that an interrupt of the cell is seen even where a lock would hold it back.
 SLICE_S = 0.05
@@ -26,7 +24,7 @@ class Home:
         self.loop = loop
         self._thread = thread
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._workers: ThreadPoolExecutor | None = None
+        self._farewells: set[asyncio.Task[Any]] = set()
 
     @classmethod
     def here(cls) -> "Home":
@@ -42,7 +40,7 @@ class Home:
         return cls(loop, thread)
 
     def sharing(self) -> "Home":
-        """Another home on the same loop, with tasks and workers of its own; only the first one closes the loop."""
+        """Another home on the same loop, with tasks of its own; only the first one closes the loop."""
         return Home(self.loop, self._thread)
 
     @property
@@ -69,7 +67,7 @@ class Home:
         try:
             self.loop.call_soon_threadsafe(function, *args)
         except RuntimeError:
-            log.debug("%s came after its loop was closed", function)
+            return
 
     def call(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """The result of a plain function run on this loop, waited for by the caller's thread."""
@@ -79,8 +77,10 @@ class Home:
 
         return self.wait(run())
 
-    def wait(self, work: Coroutine[Any, Any, T], timeout: float | None = None) -> T:
+    def wait(self, work: Coroutine[Any, Any, T], timeout: float | None = None, *, is_last: bool = False) -> T:
         """Blocks the caller's thread until the work on this loop is done; an interrupt cancels the work.
+
+        The work ends with this home, unless `is_last` says that it is what ends it.
 
         Raises:
             RuntimeError: on the thread of this very loop, which would wait for itself.
@@ -88,16 +88,22 @@ class Home:
         """
         try:
             self.forbid_waiting_here()
-            future = asyncio.run_coroutine_threadsafe(work, self.loop)
+            future = asyncio.run_coroutine_threadsafe(work if is_last else self._own(work), self.loop)
         except RuntimeError:
             work.close()
             raise
         return self.outcome(future, timeout)
 
+    async def _own(self, work: Coroutine[Any, Any, T]) -> T:
+        """Work that ends with this home."""
+        return await self.start(work)
+
     def outcome(self, future: "Future[T]", timeout: float | None = None) -> T:
         """The result of a future of this loop, waited for in short slices; cancelled by an interrupt or the timeout."""
         try:
             return wait_in_slices(future, timeout)
+        except CancelledError:
+            raise NotConnected("this connection was closed meanwhile") from None
         except BaseException:
             if not future.done():
                 future.cancel()
@@ -110,21 +116,33 @@ class Home:
         if self.loop.is_closed():
             raise RuntimeError("the event loop of this connection is closed")
 
-    def deliver(self, callback: Callable[..., object], *args: Any, **kwargs: Any) -> None:
-        """Calls a user's function on a worker thread, where it may block and may fail; a failure is logged."""
-        if self._workers is None:
-            self._workers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="rust-daq-callback")
-        self._workers.submit(guarded, callback, *args, **kwargs)
+    def finish(self, work: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
+        """A task that nothing cancels, a stop of a motor above all: this home does not end before it has."""
+        task = self.loop.create_task(work, name=name)
+        self._farewells.add(task)
+        task.add_done_callback(self._farewells.discard)
+        return task
+
+    async def aside(self, function: Callable[..., T], *args: Any) -> T:
+        """The result of a blocking function run on a thread of its own, which no other work can hold up."""
+        outcome: Future[T] = Future()
+
+        def work() -> None:
+            try:
+                outcome.set_result(function(*args))
+            except BaseException as error:
+                outcome.set_exception(error)
+
+        threading.Thread(target=work, name="rust-daq-aside", daemon=True).start()
+        return await asyncio.wrap_future(outcome)
 
     async def end_tasks(self) -> None:
-        """Cancels what still runs here and waits for it."""
+        """Cancels what still runs here and waits for it, and for what must not be cancelled."""
         tasks = [task for task in self._tasks if task is not asyncio.current_task()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._workers is not None:
-            self._workers.shutdown(wait=False)
-            self._workers = None
+        await asyncio.gather(*self._farewells, return_exceptions=True)
 
     def close(self) -> None:
         """Ends a private thread and its loop; a borrowed loop goes on."""
@@ -135,14 +153,6 @@ class Home:
             self._thread.join(FAREWELL_S)
             if not self._thread.is_alive():
                 self.loop.close()
-
-
-def guarded(function: Callable[..., object], *args: Any, **kwargs: Any) -> None:
-    """A function of somebody else's may fail; that is told, and harms nobody else."""
-    try:
-        function(*args, **kwargs)
-    except Exception:
-        log.exception("a callback failed: %r", function)
 
 
 def wait_in_slices(future: "Future[T]", timeout: float | None = None) -> T:

@@ -18,6 +18,7 @@ from rust_daq_jupyter.wire.models import DeviceInfo, Frame
 
 # The daemon gives a slot back when the next frame of a cancelled stream fails to be sent: it needs a frame for that.
 SLOT_MARGIN_S = 0.1
+MAX_FPS = 10_000
 
 
 class Triggerable(Device):
@@ -87,8 +88,8 @@ class Camera(Device):
         has for this host until it is closed or dropped.
         """
         fps = finite(max_fps, "max_fps", self.id)
-        if fps <= 0:
-            raise BadValue(f"max_fps {max_fps!r} is not above 0", device=self.id)
+        if not 0 < fps <= MAX_FPS:
+            raise BadValue(f"max_fps {fps:g} is not above 0 and at most {MAX_FPS}", device=self.id)
         whole = max(1, round(fps))
         feed = Feed(self.home, lambda: self.client.stream_frames(self.id, whole, quality), ended=self._cancelled)
         self._frame_s = max(self._frame_s, 1 / whole)
@@ -110,13 +111,18 @@ class Camera(Device):
         limit_s = self.client.timeout_s + exposure_s if timeout is None else timeout
         if state.streaming:
             return np.asarray(await self._one_frame(limit_s))
-        await self.start()
+        self.check_free("snapshot")
         try:
+            await self.start()
             return np.asarray(await self._one_frame(limit_s))
         finally:
-            self._cancelled()
-            await self._release(exposure_s)
-            await self.client.stop_stream(self.id)
+            await asyncio.shield(self.home.finish(self._stop_again(exposure_s), f"stop {self.id}"))
+
+    async def _stop_again(self, exposure_s: float) -> None:
+        """Stops the stream that a snapshot started; also when the snapshot was cancelled."""
+        self._cancelled()
+        await self._release(exposure_s)
+        await self.client.stop_stream(self.id)
 
     async def _one_frame(self, limit_s: float) -> Frame:
         try:

@@ -5,6 +5,7 @@ import math
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any, NoReturn
 
 from rust_daq_jupyter.client.client import AsyncClient
@@ -217,9 +218,10 @@ def lacking(info: DeviceInfo, verb: str, capability: str) -> NotSupported:
 def finite(value: Any, what: str, device: str) -> float:
     """A number that can be sent; NaN, infinity and what is no number are refused before anything is."""
     try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        number = math.nan
-    if isinstance(value, bool | str) or not math.isfinite(number):
-        raise BadValue(f"{what} {value!r} is not a finite number", device=device, hint="Nothing was sent")
+        number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        shown = value if isinstance(value, float | str | bool) else type(value).__name__
+        raise BadValue(f"{what} {shown!r:.60} is not a finite number", device=device, hint="Nothing was sent")
     return number

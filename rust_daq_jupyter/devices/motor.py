@@ -1,6 +1,7 @@
 """`Motor`: something that moves along one axis; limits are checked here, before anything is sent."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Coroutine
 from typing import Any
@@ -14,6 +15,7 @@ from rust_daq_jupyter.errors import (
     BadValue,
     DaemonFault,
     DaemonTimeout,
+    DaemonUnreachable,
     DaqError,
     DeviceError,
     LimitError,
@@ -173,7 +175,7 @@ class Motor(Device):
 
         async def run() -> None:
             status = holder[0]
-            await self._bounded(work(status, stops), status, timeout)
+            await self._bounded(work(status, stops), status, stops, timeout)
 
         status = Status(self.home, run(), name=self.id, unit=self.units)
         holder.append(status)
@@ -185,8 +187,11 @@ class Motor(Device):
         self._motion = status
         return status
 
-    async def _bounded(self, work: Coroutine[Any, Any, None], status: Status, timeout: float | None) -> None:
-        """The move, stopped when its time runs out or when it is cancelled."""
+    async def _bounded(
+        self, work: Coroutine[Any, Any, None], status: Status, stops: StopWatch, timeout: float | None
+    ) -> None:
+        """The move, stopped when its time runs out, when it is cancelled and when STOP is pressed."""
+        guard = self.home.start(self._guard(status, stops), name=f"stop mark of {self.id}")
         try:
             async with asyncio.timeout(timeout):
                 await work
@@ -198,8 +203,16 @@ class Motor(Device):
             ) from None
         except asyncio.CancelledError:
             if status.stop_on_cancel:
-                await asyncio.shield(self.home.start(self._halt(), name=f"stop {self.id}"))
+                await asyncio.shield(self.home.finish(self._halt(), f"stop {self.id}"))
             raise
+        finally:
+            guard.cancel()
+
+    async def _guard(self, status: Status, stops: StopWatch) -> None:
+        """Stops once more after a STOP: the move may have been on its way to the daemon when it was pressed."""
+        while stops.raised() is None:  # noqa: ASYNC110 - the mark is a file, written by any process
+            await asyncio.sleep(GLANCE_S / 5)
+        status.stopped("STOP was pressed")
 
     async def _halt(self) -> str:
         """Stops it after an abnormal end; what came of it, in words."""
@@ -224,6 +237,9 @@ class Motor(Device):
             final = (await self.client.move_absolute(self.id, target, True, WAIT_MS)).final_position
         except (DaemonTimeout, DaemonFault, DeviceError) as error:
             final = await self._settle(status, target, error)
+        except DaemonUnreachable as error:
+            error.hint = f"It may still move to {target:g} {self.units}: look at it. The move is not sent again"
+            raise
         self._arrived(status, target, final)
 
     async def _settle(self, status: Status, target: float, error: DaqError) -> float:
@@ -263,11 +279,17 @@ class Motor(Device):
                 status.report(position.value)
 
     async def stop(self) -> float:
-        """Stops it, also when a run holds it; where it then stands.
+        """Stops it and ends whatever drives it, a run above all; where it then stands.
 
         Raises:
             NotSupported: its driver has no stop.
         """
+        with contextlib.suppress(DaqError, OSError):  # what cannot be marked can still be stopped
+            StopMarks(self.client.address.key).write([self.id], by="stop")
+        return await self.halt()
+
+    async def halt(self) -> float:
+        """Stops it without a word to the run that holds it, which does this itself; otherwise as `stop`."""
         motion = self._motion
         if motion is not None:
             motion.revoked = True
@@ -280,6 +302,8 @@ class Motor(Device):
             ) from None
         self.can_stop = True
         self.last.note(rest)
+        if motion is not None and not motion.done:
+            motion.stopped(f"stopped at {rest:g} {self.units}".rstrip())
         return rest
 
     async def set(self, name: str, value: Value) -> Value:

@@ -1,6 +1,7 @@
 """`Status`: something under way that can be awaited, waited for, watched and cancelled; it knows no device."""
 
 import asyncio
+import contextlib
 import logging
 import threading
 import time
@@ -8,8 +9,9 @@ from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import Future
 from typing import Any
 
+from rust_daq_jupyter.client.courier import Courier
 from rust_daq_jupyter.client.home import FAREWELL_S, Home, until, wait_in_slices
-from rust_daq_jupyter.errors import Stopped, WaitTimeout
+from rust_daq_jupyter.errors import DaqError, Stopped, WaitTimeout
 
 log = logging.getLogger(__name__)
 Callback = Callable[["Status"], object]
@@ -43,6 +45,7 @@ class Status:
         self.stop_on_cancel = True
         self._home = home
         self._lock = threading.Lock()
+        self._courier = Courier()
         self._callbacks: list[Callback] = []
         self._watchers: list[Callable[..., object]] = []
         self._following: asyncio.Task[None] | None = None
@@ -73,13 +76,11 @@ class Status:
         """
         if not self.done and timeout == 0.0:
             raise WaitTimeout("not done yet", operation="exception", device=self.name)
-        try:
+        with contextlib.suppress(DaqError):
             self.wait(timeout)
-        except BaseException as error:
-            if not self.done:
-                raise
-            return error
-        return None
+        if not self.done:
+            raise WaitTimeout(f"not done after {timeout:g} s", operation="exception", device=self.name)
+        return self._error()
 
     def wait(self, timeout: float | None = None) -> None:
         """Blocks until it is done; an interrupt ends it.
@@ -120,6 +121,11 @@ class Status:
         """Returns when it is done, well or badly; on its own loop only."""
         await asyncio.wait([self._task])
 
+    def stopped(self, how: str) -> None:
+        """Ends the act of a stopped motor, and stops it once more: a move may be on its way; on its loop."""
+        self._reason = how
+        self._task.cancel()
+
     def cancel(self) -> None:
         """Ends the act, from any thread; a motor is stopped. Ending it twice is harmless."""
         self._home.soon(self._task.cancel)
@@ -138,7 +144,7 @@ class Status:
             if not self.done:
                 self._callbacks.append(callback)
                 return
-        self._home.deliver(callback, self)
+        self._courier.deliver(callback, self)
 
     def watch(self, watcher: Callable[..., object]) -> None:
         """Calls `watcher` on a worker thread whenever the position is known anew, with keyword arguments as in ophyd.
@@ -159,7 +165,7 @@ class Status:
         """Tells the watchers where it is now; called on its loop."""
         self.current = current
         for watcher in list(self._watchers):
-            self._home.deliver(watcher, **self._progress())
+            self._courier.deliver(watcher, **self._progress())
 
     def _progress(self) -> dict[str, Any]:
         elapsed_s = time.monotonic() - self.begun
@@ -200,4 +206,4 @@ class Status:
         if self._following is not None:
             self._following.cancel()
         for callback in callbacks:
-            self._home.deliver(callback, self)
+            self._courier.deliver(callback, self)

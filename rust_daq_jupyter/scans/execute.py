@@ -56,7 +56,7 @@ class Execution:
             ending = ("fail", str(error), error)
         guard.cancel()
         # A second cancellation must not take the last word away from the run.
-        await asyncio.shield(self.run.home.start(self._finish(*ending), name="end of run"))
+        await asyncio.shield(self.run.home.finish(self._finish(*ending), "end of run"))
 
     async def _guard(self, work: "asyncio.Task[Any] | None") -> None:
         """Ends a wait or a motion soon after a STOP, also where the driver has no stop."""
@@ -132,7 +132,11 @@ class Execution:
                 troubles = await asyncio.gather(*(self._rest(name) for name in self._moved))
                 reason = "; ".join(part for part in (reason, *troubles) if part)
                 if self.run.return_to_start and status == "abort":
-                    reason = await self._go_back(reason)
+                    way_back = self.run.home.finish(self._go_back(reason), "way back")
+                    self.run.returns(way_back)
+                    watch = self.run.home.finish(self._guard(way_back), "stop mark")
+                    reason = await way_back
+                    watch.cancel()
         finally:
             for device in self.held:
                 if device.held_by == self.run.label:
@@ -145,7 +149,7 @@ class Execution:
         if motor.motion is not None:
             await motor.motion.ended()
         try:
-            await motor.stop()
+            await motor.halt()
         except NotSupported:
             return "" if await self._is_still(motor) else f"{name} has no stop, so it may still move"
         except DaqError as error:
@@ -164,7 +168,8 @@ class Execution:
                 self._obey_stop()
                 await self._move(name, self._origin[name])
         except (DaqError, _StopPressed, asyncio.CancelledError) as error:
-            return f"{reason}; it did not get back to the start: {error}"
+            await asyncio.gather(*(self._rest(name) for name in self._moved))
+            return f"{reason}; it did not get back to the start: {error or 'aborted'}"
         return f"{reason}, and back at the start"
 
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rust_daq_jupyter.client.home import FAREWELL_S, Home, guarded, until, wait_in_slices
+from rust_daq_jupyter.client.courier import guarded
+from rust_daq_jupyter.client.home import FAREWELL_S, Home, until, wait_in_slices
 from rust_daq_jupyter.errors import Refused, ScanError, WaitTimeout
 from rust_daq_jupyter.records.peaks import Peak, peak
 from rust_daq_jupyter.records.table import Table
@@ -67,7 +68,7 @@ class Run:
         self._outcome: Future[None] = Future()
         self._proceed = asyncio.Event()
         self._proceed.set()
-        self._task: asyncio.Task[None] | None = None
+        self._task: asyncio.Task[Any] | None = None
         self._wish: str | None = None
         self._listeners: list[Callable[[], None]] = []
         self._frame: tuple[int, str, DataFrame] | None = None
@@ -211,7 +212,11 @@ class Run:
     def pause(self) -> None:
         """Holds at the next point; the motors rest where they are."""
         self._refuse_when_done("pause")
-        self.home.soon(self._proceed.clear)
+        self.home.soon(self._hold)
+
+    def _hold(self) -> None:
+        if self._wish is None:
+            self._proceed.clear()
 
     def resume(self) -> None:
         """Goes on."""
@@ -233,6 +238,10 @@ class Run:
         self._proceed.set()
         if wish == "abort" and self._task is not None:
             self._task.cancel()
+
+    def returns(self, way_back: "asyncio.Task[Any]") -> None:
+        """From now on an abort ends the way back."""
+        self._task = way_back
 
     def _refuse_when_done(self, operation: str) -> None:
         if self.done:
