@@ -43,10 +43,10 @@ async def test_what_a_page_finds_when_it_comes(lab, stage, panel):
 
 async def test_the_readback_follows_a_move_from_the_page(panel, stage):
     page = Page(panel)
-    assert await page.ask("move", target=3.0) == {"target": 3.0}
+    assert await page.ask("move", target=40.0) == {"target": 40.0}
     underway = await page.flow(lambda data: data["moving"] and data["remaining_s"] is not None)
-    assert underway["target"] == 3.0
-    await page.flow(lambda data: data["target"] is None and abs(data["position"] - 3) < 0.01 and not data["moving"])
+    assert underway["target"] == 40.0
+    await page.flow(lambda data: data["target"] is None and abs(data["position"] - 40) < 0.01 and not data["moving"])
     assert panel.notice is None
     positions = [flow["data"]["position"] for flow in page.flows]
     assert sum(1 for before, now in itertools.pairwise(positions) if now != before) > 2
