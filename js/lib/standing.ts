@@ -73,6 +73,8 @@ export function judge(now: Circumstances): Standing {
   if (now.gone) {
     return standing("gone", "kernel gone", { level: "error", text: "The kernel is gone. Run the cell again." });
   }
+  // A closed connection says nothing more: its silence is not a busy kernel's.
+  if (now.connection.state === "closed") return offline(now);
   if (now.silentS) return silence(now);
   if (now.connection.state !== "live") return offline(now);
   if (now.staleS) return standing("stale", null, warning(`No new reading for ${coarseDuration(now.staleS)}.`));
