@@ -51,7 +51,8 @@ check: setup  ## style, types, layers and generated code, in both languages
 
 test: check  ## the checks, then every test but the long ones
 	cd js && npm run --silent test
-	$(BIN)/python -m pytest -m "not soak" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m "not soak and not browser" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
 
 bench: setup  ## what importing and calling cost, as ratios to bare gRPC
 	$(BIN)/python benchmarks/imports.py
