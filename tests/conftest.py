@@ -15,8 +15,12 @@ from pathlib import Path
 from typing import Any
 
 # Imported here, where no thread runs yet: its plugin would import it at the end, and CPython 3.11 can fail at that.
-import hypothesis  # noqa: F401
+import hypothesis
 import pytest
+
+# A loaded machine is no failure: neither slow examples nor slow generation are judged.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 STARTS_WITHIN_S = 30.0
 ENDS_WITHIN_S = 5.0
