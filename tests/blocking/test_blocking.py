@@ -148,3 +148,10 @@ def test_the_handle_of_a_blocking_lab(fast):
     assert "mock_stage" in repr(fast)
     reports = fast.stop()
     assert "mock_stage" in {report.device for report in reports}
+
+
+def test_closing_one_connection_leaves_the_others_alone(fast):
+    other = connect(fast.daemon.address)
+    started = fast.scan([Detector("mock_power_meter", fast)], Motor("mock_stage", fast), 0, 5, 6)
+    other.close()
+    assert len(started.wait(30)) == 6

@@ -146,3 +146,42 @@ async def test_watchers_follow_the_way(bench):
 
 async def _wait_for(status):
     await status
+
+
+async def test_a_stop_before_the_move_has_begun_forbids_it(bench):
+    stage = bench["mock_stage"]
+    await stage.move(0)
+    for begin in (lambda: stage.move(50), lambda: stage.move_by(50)):
+        status = begin()
+        await stage.stop()
+        with pytest.raises(Stopped):
+            await status
+        assert await stage.is_moving() is False
+        assert await stage.position() == pytest.approx(0, abs=0.01)
+
+
+async def test_a_step_after_a_stop_counts_from_where_it_rests(bench):
+    stage = bench["mock_stage"]
+    await stage.move(0)
+    stage.move(90)
+    await moving(stage)
+    rest = await stage.stop()
+    await stage.move_by(0.1)
+    assert await stage.position() == pytest.approx(rest + 0.1, abs=0.05)
+
+
+async def test_a_stop_overtaken_by_a_move_stops_it_too(simulator):
+    with simulator("--realistic", "--fault", "delay:MoveAbsolute:0.3") as daemon:
+        async with await connect(daemon.address) as lab:
+            stage = lab["mock_stage"]
+            begun = await stage.position()
+            status = stage.move(50)
+            while not daemon.log("MoveAbsolute"):
+                await asyncio.sleep(0)
+            await lab.stop()
+            with pytest.raises(Stopped):
+                await status
+            while "code" not in daemon.log("MoveAbsolute")[0]:
+                await asyncio.sleep(0.01)
+            assert await stage.is_moving() is False
+            assert await stage.position() == pytest.approx(begun, abs=2)
