@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ CELL_WITHIN_S = 120
 UNFOLDED = "import pandas; pandas.set_option('display.width', 160)"  # a row of the printed table is one line
 LAB_STARTS_WITHIN_S = 60.0
 LAB_ENDS_WITHIN_S = 10.0
+LAB_ANSWERS_WITHIN_S = 5.0
 GLANCE_S = 0.1
 
 
@@ -136,7 +139,7 @@ def _serve(folder: Path, address: str) -> None:
 
 
 def _address_of(lab: "subprocess.Popen[bytes]") -> str:
-    """Where a JupyterLab that we started listens, as it notes itself once it does."""
+    """Where a JupyterLab that we started answers."""
     from jupyter_core.paths import jupyter_runtime_dir
 
     note = Path(jupyter_runtime_dir(), f"jpserver-{lab.pid}.json")
@@ -144,10 +147,22 @@ def _address_of(lab: "subprocess.Popen[bytes]") -> str:
     while lab.poll() is None and time.monotonic() < give_up_s:
         try:
             server = json.loads(note.read_text())
-            return f"{server['url']}lab/tree/{FIRST_NOTEBOOK}?token={server['token']}"
+            if _answers(f"{server['url']}api/status?token={server['token']}"):
+                return f"{server['url']}lab/tree/{FIRST_NOTEBOOK}?token={server['token']}"
         except (OSError, ValueError):  # not there yet, or half written
-            time.sleep(GLANCE_S)
+            pass
+        time.sleep(GLANCE_S)
     raise DaqError("JupyterLab did not start", hint="Its own words are above")
+
+
+def _answers(page: str) -> bool:
+    """Whether a page is served: JupyterLab notes its address before it listens there, and an old note may lie."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # this machine, whatever the proxy settings
+    try:
+        with direct.open(page, timeout=LAB_ANSWERS_WITHIN_S) as answer:
+            return bool(answer.status == HTTPStatus.OK)
+    except OSError:  # refused, silent, or not ours
+        return False
 
 
 def _end(lab: "subprocess.Popen[bytes]") -> None:
