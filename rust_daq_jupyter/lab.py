@@ -32,9 +32,8 @@ Detectors = Iterable[Any]
 class Lab:
     """The devices of one daemon and what is done with them. `lab[id]` is a device, `for device in lab` walks them."""
 
-    def __init__(self, client: AsyncClient, *, read_only: bool = False, daemon: SimulatedDaemon | None = None) -> None:
+    def __init__(self, client: AsyncClient, *, daemon: SimulatedDaemon | None = None) -> None:
         self.client = client
-        self.read_only = read_only
         self.active_runs: list[Run] = []
         self._daemon = daemon
         self._devices: dict[str, Device] = {}
@@ -47,6 +46,11 @@ class Lab:
     def state(self) -> ConnectionState:
         """connecting, live, reconnecting or closed."""
         return self.client.state
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every act of this connection is refused before it is sent."""
+        return self.client.read_only
 
     @property
     def home(self) -> Home:
@@ -74,7 +78,7 @@ class Lab:
         """Finds the devices anew; a device that is still there stays the same object."""
         found = await self.client.list_devices()
         kept = {info.id: self._devices[info.id] for info in found if self._is_known(info)}
-        fresh = {i.id: make_device(self.client, i, read_only=self.read_only) for i in found if i.id not in kept}
+        fresh = {i.id: make_device(self.client, i) for i in found if i.id not in kept}
         await asyncio.gather(*(_acquaint(device) for device in fresh.values()))
         self._devices = {info.id: kept.get(info.id) or fresh[info.id] for info in found}
 
@@ -261,8 +265,8 @@ async def open_lab(
     daemon = await asyncio.to_thread(SimulatedDaemon, address) if address in WORLDS else None
     try:
         place = daemon.address if daemon else address
-        client = AsyncClient(place, token=token, tls=tls, timeout=timeout, home=home)
-        return await Lab(client, read_only=read_only, daemon=daemon).open()
+        client = AsyncClient(place, token=token, tls=tls, timeout=timeout, read_only=read_only, home=home)
+        return await Lab(client, daemon=daemon).open()
     except BaseException:
         if daemon:
             await asyncio.to_thread(daemon.close)

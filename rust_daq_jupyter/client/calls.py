@@ -70,7 +70,7 @@ def translate(error: grpc.RpcError, call: Call) -> DaqError:
     code, details, trailers = _parts(error)
     if code is grpc.StatusCode.UNAVAILABLE or trailers:
         return _device_error(details, trailers, call) if _is_device(details, trailers) else unreachable(details, call)
-    kind = _ERRORS[code]
+    kind = _ERRORS[code] if call.device or code is not grpc.StatusCode.NOT_FOUND else Refused
     message = details or f"the daemon answered {code.name} without a word"
     if code is grpc.StatusCode.DEADLINE_EXCEEDED and details in ("", "Deadline Exceeded"):
         message = f"no answer from {call.address or 'the daemon'} within the deadline"

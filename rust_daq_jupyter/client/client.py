@@ -3,27 +3,59 @@
 import dataclasses
 import math
 import os
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self
+
+import grpc
 
 from rust_daq_jupyter.client.address import Address
 from rust_daq_jupyter.client.calls import Caller
 from rust_daq_jupyter.client.channel import Channel, ConnectionState
 from rust_daq_jupyter.client.control import ControlCalls
+from rust_daq_jupyter.client.engine import EngineCalls
 from rust_daq_jupyter.client.hardware import HardwareCalls
 from rust_daq_jupyter.client.health import HealthCalls
 from rust_daq_jupyter.client.home import Home
+from rust_daq_jupyter.client.modules import ModuleCalls
 from rust_daq_jupyter.client.options import Endpoint
+from rust_daq_jupyter.client.plugins import PluginCalls
+from rust_daq_jupyter.client.presets import PresetCalls
+from rust_daq_jupyter.client.scan_service import ScanCalls
+from rust_daq_jupyter.client.serving import ServingCalls
+from rust_daq_jupyter.client.storage import StorageCalls
 from rust_daq_jupyter.errors import BadValue, DaemonTimeout, DaemonUnreachable, NotConnected
 from rust_daq_jupyter.wire import models
 from rust_daq_jupyter.wire._generated import daq_pb2_grpc, health_pb2_grpc
 
 DEFAULT_ADDRESS = "localhost:50051"
-STUBS = ("_hardware", "_control", "_health")
+STUBS: dict[str, Callable[[grpc.aio.Channel], Any]] = {
+    "_control": daq_pb2_grpc.ControlServiceStub,
+    "_engine": daq_pb2_grpc.RunEngineServiceStub,
+    "_hardware": daq_pb2_grpc.HardwareServiceStub,
+    "_health": daq_pb2_grpc.HealthServiceStub,
+    "_modules": daq_pb2_grpc.ModuleServiceStub,
+    "_plugins": daq_pb2_grpc.PluginServiceStub,
+    "_presets": daq_pb2_grpc.PresetServiceStub,
+    "_scans": daq_pb2_grpc.ScanServiceStub,
+    "_serving": health_pb2_grpc.HealthStub,
+    "_storage": daq_pb2_grpc.StorageServiceStub,
+}
 
 
-class AsyncClient(HardwareCalls, ControlCalls, HealthCalls):
+class AsyncClient(
+    HardwareCalls,
+    ControlCalls,
+    EngineCalls,
+    ScanCalls,
+    StorageCalls,
+    ModuleCalls,
+    PresetCalls,
+    PluginCalls,
+    HealthCalls,
+    ServingCalls,
+):
     """One daemon, asked over gRPC on the event loop it is used from.
 
     Raw: methods translate and decode, and check no limits; devices (`rust_daq_jupyter.aio`) do.
@@ -33,6 +65,7 @@ class AsyncClient(HardwareCalls, ControlCalls, HealthCalls):
         token: bearer token; `RUST_DAQ_TOKEN` when it is left out. It appears in no repr, log or error.
         tls: True for the system's certificate authorities, or the path of a CA certificate (PEM).
         timeout: seconds for connecting and for each quick call.
+        read_only: refuse every rpc that acts, before it is sent.
 
     Raises:
         BadValue: an address or a timeout that cannot be meant.
@@ -46,12 +79,14 @@ class AsyncClient(HardwareCalls, ControlCalls, HealthCalls):
         token: str | None = None,
         tls: bool | str | Path = False,
         timeout: float = 10.0,
+        read_only: bool = False,
         home: Home | None = None,
     ) -> None:
         if not (isinstance(timeout, int | float) and 0 < timeout < math.inf):
             raise BadValue(f"a timeout of {timeout!r} s", operation="connect", hint="Pass seconds above 0")
         self.endpoint = _endpoint(address, token, tls)
         self.timeout_s = timeout
+        self.read_only = read_only
         self.stop_key = ""  # what a page names this connection by on the STOP path of the server; a lab sets it
         self._home = home
         self._channel: Channel | None = None
@@ -115,10 +150,7 @@ class AsyncClient(HardwareCalls, ControlCalls, HealthCalls):
             raise
 
     def _bind(self, channel: Channel) -> None:
-        hardware: Any = daq_pb2_grpc.HardwareServiceStub(channel.grpc)  # type: ignore[no-untyped-call]
-        control: Any = daq_pb2_grpc.ControlServiceStub(channel.grpc)  # type: ignore[no-untyped-call]
-        health: Any = health_pb2_grpc.HealthStub(channel.grpc)  # type: ignore[no-untyped-call]
-        self._hardware, self._control, self._health = hardware, control, health
+        self.__dict__.update({name: make(channel.grpc) for name, make in STUBS.items()})
 
     async def close(self) -> None:
         """Ends the channel and everything on it; closing twice is harmless."""

@@ -5,17 +5,16 @@ DaqError that the daemon's answer stands for. A capability that a device lacks i
 """
 
 import json
-from collections.abc import Callable, Sequence
-from typing import Any, Literal, TypeVar
+from collections.abc import Sequence
+from typing import Any, Literal
 
-from rust_daq_jupyter.client.calls import Call, Caller
+from rust_daq_jupyter.client.service import Service
 from rust_daq_jupyter.client.streams import Stream
 from rust_daq_jupyter.errors import BadValue
 from rust_daq_jupyter.wire import models
 from rust_daq_jupyter.wire._generated import daq_pb2 as pb
 from rust_daq_jupyter.wire.values import Value, decode_json, encode
 
-T = TypeVar("T")
 Quality = Literal["full", "preview", "fast"]
 _QUALITY = {"full": pb.STREAM_QUALITY_FULL, "preview": pb.STREAM_QUALITY_PREVIEW, "fast": pb.STREAM_QUALITY_FAST}
 
@@ -24,10 +23,9 @@ SERVER_CAP_S = 15.0
 MARGIN_S = 5.0
 
 
-class HardwareCalls:
+class HardwareCalls(Service):
     """The rpcs of HardwareService."""
 
-    _calls: Caller
     _hardware: Any
 
     async def list_devices(self, capability: str | None = None) -> list[models.DeviceInfo]:
@@ -65,7 +63,7 @@ class HardwareCalls:
         DaemonTimeout then: the motion goes on.
         """
         request = _move_request(device_id, position, wait, wait_timeout_ms)
-        reply = await self._ask(
+        reply = await self._act(
             self._hardware.MoveAbsolute, request, "move", device_id, _deadline_s(wait, wait_timeout_ms)
         )
         return models.MoveResult.from_wire(reply)
@@ -75,7 +73,7 @@ class HardwareCalls:
     ) -> models.MoveResult:
         """Moves a motor by a distance in its units, otherwise as `move_absolute`. Never repeated."""
         request = _move_request(device_id, distance, wait, wait_timeout_ms)
-        reply = await self._ask(
+        reply = await self._act(
             self._hardware.MoveRelative, request, "move", device_id, _deadline_s(wait, wait_timeout_ms)
         )
         return models.MoveResult.from_wire(reply)
@@ -86,7 +84,7 @@ class HardwareCalls:
         Its deadline is the daemon's own: at an earlier one the daemon would drop the stop unfinished.
         """
         request = pb.StopMotionRequest(device_id=device_id)
-        reply = await self._ask(self._hardware.StopMotion, request, "stop", device_id, _deadline_s(False, None))
+        reply = await self._act(self._hardware.StopMotion, request, "stop", device_id, _deadline_s(False, None))
         return float(reply.stopped_position)
 
     async def wait_settled(self, device_id: str, wait_timeout_ms: int | None = None) -> float:
@@ -118,19 +116,19 @@ class HardwareCalls:
 
     async def arm(self, device_id: str) -> bool:
         """Arms a triggerable device; whether it is armed now."""
-        reply = await self._ask(self._hardware.Arm, pb.ArmRequest(device_id=device_id), "arm", device_id)
+        reply = await self._act(self._hardware.Arm, pb.ArmRequest(device_id=device_id), "arm", device_id)
         return bool(reply.armed)
 
     async def trigger(self, device_id: str) -> int:
         """Triggers an armed device; nanoseconds since the epoch just before it. Never repeated."""
         request = pb.TriggerRequest(device_id=device_id)
-        reply = await self._ask(self._hardware.Trigger, request, "trigger", device_id)
+        reply = await self._act(self._hardware.Trigger, request, "trigger", device_id)
         return int(reply.trigger_timestamp_ns)
 
     async def set_exposure(self, device_id: str, exposure_ms: float) -> float:
         """Sets a camera's exposure in milliseconds; what the driver made of it. The daemon would store NaN."""
         request = pb.SetExposureRequest(device_id=device_id, exposure_ms=exposure_ms)
-        reply = await self._ask(self._hardware.SetExposure, request, "set exposure", device_id)
+        reply = await self._act(self._hardware.SetExposure, request, "set exposure", device_id)
         return float(reply.actual_exposure_ms)
 
     async def get_exposure(self, device_id: str) -> float:
@@ -142,7 +140,7 @@ class HardwareCalls:
     async def set_shutter(self, device_id: str, is_open: bool) -> bool:
         """Opens or closes a shutter; the state asked for, which the daemon does not read back. Never repeated."""
         request = pb.SetShutterRequest(device_id=device_id, open=is_open)
-        reply = await self._ask(self._hardware.SetShutter, request, "set shutter", device_id)
+        reply = await self._act(self._hardware.SetShutter, request, "set shutter", device_id)
         return bool(reply.is_open)
 
     async def get_shutter(self, device_id: str) -> bool:
@@ -154,7 +152,7 @@ class HardwareCalls:
     async def set_wavelength(self, device_id: str, wavelength_nm: float) -> float:
         """Tunes a source; the nanometres asked for, which the daemon does not read back."""
         request = pb.SetWavelengthRequest(device_id=device_id, wavelength_nm=wavelength_nm)
-        reply = await self._ask(self._hardware.SetWavelength, request, "set wavelength", device_id)
+        reply = await self._act(self._hardware.SetWavelength, request, "set wavelength", device_id)
         return float(reply.actual_wavelength_nm)
 
     async def get_wavelength(self, device_id: str) -> float:
@@ -166,7 +164,7 @@ class HardwareCalls:
     async def set_emission(self, device_id: str, enabled: bool) -> bool:
         """Switches emission on or off; the state asked for. Never repeated."""
         request = pb.SetEmissionRequest(device_id=device_id, enabled=enabled)
-        reply = await self._ask(self._hardware.SetEmission, request, "set emission", device_id)
+        reply = await self._act(self._hardware.SetEmission, request, "set emission", device_id)
         return bool(reply.is_enabled)
 
     async def get_emission(self, device_id: str) -> bool:
@@ -178,13 +176,13 @@ class HardwareCalls:
     async def start_stream(self, device_id: str, frame_count: int | None = None) -> bool:
         """Starts a camera; False when it was streaming already. `frame_count` is ignored by many drivers."""
         request = pb.StartStreamRequest(device_id=device_id, frame_count=frame_count)
-        reply = await self._ask(self._hardware.StartStream, request, "start", device_id)
+        reply = await self._act(self._hardware.StartStream, request, "start", device_id)
         return not reply.error_message
 
     async def stop_stream(self, device_id: str) -> int:
         """Stops a camera; the frames it has counted since it was staged. Stopping twice is harmless."""
         request = pb.StopStreamRequest(device_id=device_id)
-        reply = await self._ask(self._hardware.StopStream, request, "stop", device_id)
+        reply = await self._act(self._hardware.StopStream, request, "stop", device_id)
         return int(reply.frames_captured)
 
     def stream_frames(self, device_id: str, max_fps: int = 0, quality: Quality = "full") -> Stream[models.Frame]:
@@ -201,18 +199,18 @@ class HardwareCalls:
     async def stage_device(self, device_id: str) -> bool:
         """Prepares a device for a run; True also where there is nothing to prepare."""
         request = pb.StageDeviceRequest(device_id=device_id)
-        reply = await self._ask(self._hardware.StageDevice, request, "stage", device_id)
+        reply = await self._act(self._hardware.StageDevice, request, "stage", device_id)
         return bool(reply.staged)
 
     async def unstage_device(self, device_id: str) -> None:
         """Undoes `stage_device`."""
         request = pb.UnstageDeviceRequest(device_id=device_id)
-        await self._ask(self._hardware.UnstageDevice, request, "unstage", device_id)
+        await self._act(self._hardware.UnstageDevice, request, "unstage", device_id)
 
     async def execute_device_command(self, device_id: str, command: str, **args: Value) -> Value:
         """A command of the driver's own, with arguments as JSON (64 KiB at most); what it answered. Never repeated."""
         request = pb.DeviceCommandRequest(device_id=device_id, command=command, args=_arguments(args))
-        reply = await self._ask(self._hardware.ExecuteDeviceCommand, request, command, device_id)
+        reply = await self._act(self._hardware.ExecuteDeviceCommand, request, command, device_id)
         return decode_json(reply.results) if reply.results else None
 
     async def list_parameters(self, device_id: str) -> list[models.Parameter]:
@@ -230,7 +228,7 @@ class HardwareCalls:
     async def set_parameter(self, device_id: str, name: str, value: Value) -> Value:
         """Writes a parameter; what the daemon says it is now. Writing a motor's `position` moves it, unchecked."""
         request = pb.SetParameterRequest(device_id=device_id, parameter_name=name, value=encode(value))
-        reply = await self._ask(self._hardware.SetParameter, request, f"set {name}", device_id)
+        reply = await self._act(self._hardware.SetParameter, request, f"set {name}", device_id)
         return decode_json(reply.actual_value)
 
     def stream_parameter_changes(
@@ -256,17 +254,6 @@ class HardwareCalls:
         return self._stream(
             self._hardware.StreamObservables, request, models.Observable.from_wire, "stream observables"
         )
-
-    async def _ask(
-        self, method: Any, request: Any, operation: str, device: str = "", timeout_s: float | None = None
-    ) -> Any:
-        return await self._calls.unary(method, request, operation, device, timeout_s)
-
-    def _stream(
-        self, method: Any, request: Any, decode: Callable[[Any], T], operation: str, device: str = ""
-    ) -> Stream[T]:
-        call = method(request, metadata=self._calls.metadata)
-        return Stream(call, decode, Call(operation, device, self._calls.address))
 
 
 def _move_request(device_id: str, value: float, wait: bool, wait_timeout_ms: int | None) -> pb.MoveRequest:

@@ -64,8 +64,8 @@ class Exposed(Device):
 class Camera(Device):
     """A frame producer."""
 
-    def __init__(self, client: AsyncClient, info: DeviceInfo, *, read_only: bool = False) -> None:
-        super().__init__(client, info, read_only=read_only)
+    def __init__(self, client: AsyncClient, info: DeviceInfo) -> None:
+        super().__init__(client, info)
         self._feeds: weakref.WeakSet[Feed[Frame]] = weakref.WeakSet()
         self._cancelled_at = -math.inf
         self._frame_s = 0.0

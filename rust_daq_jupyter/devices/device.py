@@ -12,7 +12,7 @@ from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.streams import Feed
 from rust_daq_jupyter.devices import views
-from rust_daq_jupyter.errors import BadValue, NotAllowed, NotSupported, Refused, UnknownDevice
+from rust_daq_jupyter.errors import BadValue, NotSupported, Refused, UnknownDevice
 from rust_daq_jupyter.wire.models import (
     DeviceInfo,
     DeviceMetadata,
@@ -71,10 +71,9 @@ class Device:
         trouble: why it could not be asked when the connection was made; empty when it could.
     """
 
-    def __init__(self, client: AsyncClient, info: DeviceInfo, *, read_only: bool = False) -> None:
+    def __init__(self, client: AsyncClient, info: DeviceInfo) -> None:
         self.client = client
         self.info = info
-        self.read_only = read_only
         self.last = LastKnown()
         self.held_by: str | None = None
         self.trouble = ""
@@ -98,6 +97,11 @@ class Device:
     def home(self) -> Home:
         """The loop it lives on."""
         return self.client.home
+
+    @property
+    def read_only(self) -> bool:
+        """Whether its connection refuses every act."""
+        return self.client.read_only
 
     def __repr__(self) -> str:
         """Id, name and capabilities."""
@@ -188,10 +192,8 @@ class Device:
             by: the run that asks, which passes when it is the holder.
             acts: whether the operation changes anything, which a read-only connection refuses.
         """
-        if self.read_only and acts:
-            raise NotAllowed(
-                "this connection is read-only", operation=operation, device=self.id, hint="Connect without read_only="
-            )
+        if acts:
+            self.client.check_may_act(operation, self.id)
         if self.held_by is not None and self.held_by != by:
             raise Refused(
                 f"run {self.held_by} holds it", operation=operation, device=self.id, hint="Wait for it, or abort it"

@@ -19,9 +19,9 @@ KINDS: dict[str, type[Device]] = {
 }
 
 
-def make_device(client: AsyncClient, info: DeviceInfo, *, read_only: bool = False) -> Device:
+def make_device(client: AsyncClient, info: DeviceInfo) -> Device:
     """The device that `info` describes, on its client."""
-    return _class_for(tuple(name for name in KINDS if name in info.capabilities))(client, info, read_only=read_only)
+    return _class_for(tuple(name for name in KINDS if name in info.capabilities))(client, info)
 
 
 @lru_cache(maxsize=64)

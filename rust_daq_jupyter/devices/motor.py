@@ -46,8 +46,8 @@ class Motor(Device):
 
     in_position = 0.01
 
-    def __init__(self, client: AsyncClient, info: DeviceInfo, *, read_only: bool = False) -> None:
-        super().__init__(client, info, read_only=read_only)
+    def __init__(self, client: AsyncClient, info: DeviceInfo) -> None:
+        super().__init__(client, info)
         self._own_limits: tuple[float, float] | None = None
         self._motion: Status | None = None
         self.can_stop: bool | None = None

@@ -19,9 +19,16 @@ from rust_daq_jupyter.sim.gate import Gate, unregistered
 from rust_daq_jupyter.sim.journal import Journal, finish_narrating, narrate
 from rust_daq_jupyter.sim.options import Options, parse
 from rust_daq_jupyter.sim.registry import Registry
+from rust_daq_jupyter.sim.ring import RingBuffer
 from rust_daq_jupyter.sim.services.control import Control
+from rust_daq_jupyter.sim.services.engine import Engine
 from rust_daq_jupyter.sim.services.hardware import hardware
 from rust_daq_jupyter.sim.services.health import Health
+from rust_daq_jupyter.sim.services.modules import Modules
+from rust_daq_jupyter.sim.services.presets import Presets
+from rust_daq_jupyter.sim.services.scans import Scans
+from rust_daq_jupyter.sim.services.serving import Serving
+from rust_daq_jupyter.sim.services.storage import Storage
 from rust_daq_jupyter.wire._generated import daq_pb2, health_pb2
 
 HOST = "127.0.0.1"
@@ -89,12 +96,19 @@ async def _rpcs_end() -> None:
 def _server(registry: Registry, gate: Gate, options: Options) -> grpc.aio.Server:
     daq, health = daq_pb2.DESCRIPTOR.services_by_name, health_pb2.DESCRIPTOR.services_by_name
     server = grpc.aio.server(options=SERVER_OPTIONS)
+    ring = RingBuffer()
     server.add_generic_rpc_handlers(
         (
-            gate.service(daq["HardwareService"], *hardware(registry, slots_leak=options.slots_leak)),
+            gate.service(daq["HardwareService"], *hardware(registry, slots_leak=options.quirks.slot_leak)),
             gate.service(daq["ControlService"], Control()),
-            gate.service(health["Health"], Health()),
-            unregistered(),
+            gate.service(daq["RunEngineService"], Engine(registry, options.quirks)),
+            gate.service(daq["ScanService"], Scans(registry, ring)),
+            gate.service(daq["StorageService"], Storage(registry, ring)),
+            gate.service(daq["ModuleService"], Modules(registry)),
+            gate.service(daq["PresetService"], Presets(registry)),
+            gate.service(daq["HealthService"], Health(registry)),
+            gate.service(health["Health"], Serving()),
+            unregistered(),  # PluginService among it, as in the daemon's default build
         )
     )
     return server

@@ -1,11 +1,32 @@
 """What the simulated daemon is told on its command line."""
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 DEFAULT_PORT = 50051
-QUIRKS = ("slot-leak",)
+
+
+@dataclass(frozen=True)
+class Quirks:
+    """What the daemon does to its own harm; all of it with the demo daemon, none of it on the bench, unless told so.
+
+    Attributes:
+        slot_leak: a frame stream's slot is lost by a wrong id, and kept until the next frame by a cancel.
+        engine_wedge: a StartEngine call that is cancelled leaves the engine running for ever.
+        halt_wedge: HaltEngine on an idle engine leaves it aborting for ever.
+        camera_hang: a plan that reads a camera which does not stream waits for a frame without end.
+        document_loss: a document stream that is read too slowly skips documents silently.
+    """
+
+    slot_leak: bool = True
+    engine_wedge: bool = True
+    halt_wedge: bool = True
+    camera_hang: bool = True
+    document_loss: bool = True
+
+
+QUIRKS = tuple(item.name.replace("_", "-") for item in fields(Quirks))
 
 
 @dataclass(frozen=True)
@@ -21,7 +42,7 @@ class Options:
     log: Path | None
     until_stdin_closes: bool
     faults: tuple[str, ...]
-    slots_leak: bool
+    quirks: Quirks
 
 
 def parse(argv: list[str]) -> Options:
@@ -40,7 +61,7 @@ def parse(argv: list[str]) -> Options:
         log=given.log,
         until_stdin_closes=given.until_stdin_closes,
         faults=tuple(given.fault),
-        slots_leak=dict(given.quirk).get("slot-leak", not given.is_realistic),
+        quirks=_quirks(dict(given.quirk), not given.is_realistic),
     )
 
 
@@ -71,6 +92,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--quirk", type=_quirk, action="append", default=[], metavar="NAME=on|off", help=f"of {', '.join(QUIRKS)}")
     return parser
+
+
+def _quirks(told: dict[str, bool], otherwise: bool) -> Quirks:
+    return Quirks(**{name.replace("-", "_"): told.get(name, otherwise) for name in QUIRKS})
 
 
 def _speed(text: str) -> float:

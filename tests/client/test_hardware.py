@@ -93,5 +93,5 @@ async def test_a_rate_of_zero_is_never_sent(client):
 async def test_daemon_info_and_health(client):
     assert (await client.get_daemon_info()).version
     assert await client.check_serving("daq.HardwareService") == "SERVING"
-    with pytest.raises(UnknownDevice):
+    with pytest.raises(Refused):
         await client.check_serving("nonsense")
