@@ -19,29 +19,48 @@ DaqError                 .operation .device .hint
   ScanError              a run that failed or was aborted; .run and .df hold what was taken
 """
 
+import re
 from typing import Any
+
+LONGEST_MESSAGE = 600
+LONGEST_HINT = 300
+LONGEST_NAME = 60
+_SPACES = re.compile(r"\s+")
+
+
+def one_line(text: str, longest: int = LONGEST_NAME) -> str:
+    """A text from the wire as it may be shown: one line of at most `longest` characters, cut with an ellipsis.
+
+    What does not print (line breaks, controls, marks that turn the reading direction) becomes a space.
+    """
+    shown = text[: 4 * longest]
+    if not shown.isprintable():
+        shown = "".join(character if character.isprintable() else " " for character in shown)
+    shown = _SPACES.sub(" ", shown).strip()
+    return shown if len(shown) <= longest and len(text) <= 4 * longest else f"{shown[: longest - 1]}…"
 
 
 class DaqError(Exception):
     """Anything that went wrong between a notebook and an instrument, as one readable line.
 
     Args:
-        message: what happened, a sentence without the trailing full stop.
+        message: what happened, a sentence without the trailing full stop; kept as one line of bounded length.
         operation: what was asked for, in the words of the API ("move", "read").
         device: id of the device concerned, empty when none is.
         hint: what the user can do about it.
     """
 
     def __init__(self, message: str, *, operation: str = "", device: str = "", hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = one_line(message, LONGEST_MESSAGE)
         self.operation = operation
         self.device = device
-        self.hint = hint
+        self.hint = one_line(hint, LONGEST_HINT)
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         """`device: operation: message. hint`, each part only when it is known and not said already."""
-        subject = [part for part in (self.device, self.operation) if part and part not in self.message]
+        parts = (one_line(self.device), one_line(self.operation))
+        subject = [part for part in parts if part and part not in self.message]
         line = ": ".join([*subject, self.message.rstrip(".")])
         return f"{line}. {self.hint}" if self.hint else line
 

@@ -17,7 +17,7 @@ from rust_daq_jupyter.client.stop import StopReport, stop_daemon
 from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.devices.device import Device, nearest
 from rust_daq_jupyter.devices.factory import make_device
-from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, UnknownDevice
+from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, UnknownDevice, one_line
 from rust_daq_jupyter.scans import plans
 from rust_daq_jupyter.scans.execute import Execution, columns_of
 from rust_daq_jupyter.scans.plan import Plan
@@ -313,7 +313,7 @@ def _row(device: Device) -> tuple[str, ...]:
     units = getattr(device, "units", "")
     moves = last.is_moving or getattr(device, "pending_target", None) is not None
     return (
-        device.id,
+        one_line(device.id),
         device.kind,
         value,
         str(units),

@@ -1,6 +1,7 @@
 """lab.py: the connection as a scientist holds it."""
 
 import asyncio
+import math
 import os
 import signal
 import subprocess
@@ -10,6 +11,9 @@ import pytest
 
 from rust_daq_jupyter.aio import connect, plans
 from rust_daq_jupyter.errors import BadValue, NotConnected, NotSupported, UnknownDevice
+from rust_daq_jupyter.wire._generated import daq_pb2 as pb
+from tests.client.peer import Reply, listening
+from tests.client.replies import HOSTILE_TEXTS
 
 pytestmark = pytest.mark.integration
 
@@ -95,3 +99,28 @@ def _is_running(pid):
             return stat.read().rpartition(")")[2].split()[0] != "Z"
     except (ProcessLookupError, FileNotFoundError):
         return False
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS, ids=lambda text: repr(text[:12]))
+async def test_hostile_names_and_units_are_harmless(text):
+    movable = {"capabilities": ["movable", "readable", text], "is_movable": True}
+    metadata = pb.DeviceMetadata(position_units=text, reading_units=text)
+    device = pb.DeviceInfo(id=text or "stage", name=text, driver_type=text, category=99, metadata=metadata, **movable)
+    async with listening() as peer:
+        peer.reply = Reply((b"",))
+        peer.by_rpc["ListDevices"] = Reply((pb.ListDevicesResponse(devices=[device]).SerializeToString(),))
+        state = pb.DeviceStateResponse(device_id=text, online=True, position=math.inf)
+        peer.by_rpc["GetDeviceState"] = Reply((state.SerializeToString(),))
+        async with await connect(peer.address) as lab:
+            only = lab[device.id]
+            shown = (repr(only), only.name, only.units, *repr(lab).splitlines())
+            assert len(repr(lab).splitlines()) == 3
+            assert all(line.isprintable() and len(line) < 500 for line in shown)
+            page = lab._repr_html_()
+            assert len(page) < 2000
+            assert "<script" not in page
+            assert "<img" not in page
+            with pytest.raises(UnknownDevice) as caught:
+                lab["stagge"]
+            assert str(caught.value).isprintable()
+            assert len(str(caught.value)) < 1200

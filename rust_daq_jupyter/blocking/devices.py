@@ -83,7 +83,7 @@ class Device:
 
     def __repr__(self) -> str:
         """Id, name and capabilities."""
-        return f"<{type(self).__name__} {self.id} ({self.name}): {', '.join(self.capabilities)}>"
+        return aio_device.in_words(self)
 
     def state(self) -> DeviceState:
         """Everything it says of itself, read now."""

@@ -7,7 +7,9 @@ from typing import Any
 
 import grpc
 
+from rust_daq_jupyter.client.reading import Unreadable
 from rust_daq_jupyter.errors import (
+    BadMessage,
     DaemonFault,
     DaemonTimeout,
     DaemonUnreachable,
@@ -54,6 +56,7 @@ _HINTS: dict[type[DaqError], str] = {
     DaemonTimeout: "The daemon may be busy or frozen; a larger timeout= waits longer",
     TooLarge: "Close streams or ask for less",
 }
+_OTHER_VERSION = "Is it a rust-daq daemon, and of a version that this package knows?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,20 @@ def translate(error: grpc.RpcError, call: Call) -> DaqError:
     code, details, trailers = _parts(error)
     if code is grpc.StatusCode.UNAVAILABLE or trailers:
         return _device_error(details, trailers, call) if _is_device(details, trailers) else unreachable(details, call)
-    kind = _ERRORS[code] if call.device or code is not grpc.StatusCode.NOT_FOUND else Refused
+    kind = _ERRORS.get(code, DaemonFault) if call.device or code is not grpc.StatusCode.NOT_FOUND else Refused
     message = details or f"the daemon answered {code.name} without a word"
     if code is grpc.StatusCode.DEADLINE_EXCEEDED and details in ("", "Deadline Exceeded"):
         message = f"no answer from {call.address or 'the daemon'} within the deadline"
     if code is grpc.StatusCode.UNIMPLEMENTED and not details:
         message = f"this daemon has no {call.operation}"
     return kind(message, operation=call.operation, device=call.device, hint=_HINTS.get(kind, ""))
+
+
+def checked(reply: Any, operation: str, device: str) -> Any:
+    """The reply itself; BadMessage when its bytes made none."""
+    if isinstance(reply, Unreadable):
+        raise BadMessage(f"the daemon sent {reply}", operation=operation, device=device, hint=_OTHER_VERSION)
+    return reply
 
 
 def unreachable(details: str, call: Call) -> DaemonUnreachable:
@@ -158,8 +168,9 @@ class Caller:
         """
         deadline_s = self.timeout_s if timeout_s is None else timeout_s
         try:
-            return await method(request, timeout=deadline_s, metadata=self.metadata)
+            reply = await method(request, timeout=deadline_s, metadata=self.metadata)
         except grpc.RpcError as error:
             raise translate(error, Call(operation, device, self.address)) from None
         except grpc.aio.UsageError:
             raise NotConnected("this connection is closed", operation=operation, device=device) from None
+        return checked(reply, operation, device)

@@ -8,8 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
-import grpc
-
 from rust_daq_jupyter.client.address import Address
 from rust_daq_jupyter.client.calls import Caller
 from rust_daq_jupyter.client.channel import Channel, ConnectionState
@@ -22,6 +20,7 @@ from rust_daq_jupyter.client.modules import ModuleCalls
 from rust_daq_jupyter.client.options import Endpoint
 from rust_daq_jupyter.client.plugins import PluginCalls
 from rust_daq_jupyter.client.presets import PresetCalls
+from rust_daq_jupyter.client.reading import Legible
 from rust_daq_jupyter.client.scan_service import ScanCalls
 from rust_daq_jupyter.client.serving import ServingCalls
 from rust_daq_jupyter.client.storage import StorageCalls
@@ -30,7 +29,7 @@ from rust_daq_jupyter.wire import models
 from rust_daq_jupyter.wire._generated import daq_pb2_grpc, health_pb2_grpc
 
 DEFAULT_ADDRESS = "localhost:50051"
-STUBS: dict[str, Callable[[grpc.aio.Channel], Any]] = {
+STUBS: dict[str, Callable[[Any], Any]] = {
     "_control": daq_pb2_grpc.ControlServiceStub,
     "_engine": daq_pb2_grpc.RunEngineServiceStub,
     "_hardware": daq_pb2_grpc.HardwareServiceStub,
@@ -150,7 +149,8 @@ class AsyncClient(
             raise
 
     def _bind(self, channel: Channel) -> None:
-        self.__dict__.update({name: make(channel.grpc) for name, make in STUBS.items()})
+        legible = Legible(channel.grpc)
+        self.__dict__.update({name: make(legible) for name, make in STUBS.items()})
 
     async def close(self) -> None:
         """Ends the channel and everything on it; closing twice is harmless."""

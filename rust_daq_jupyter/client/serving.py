@@ -5,6 +5,7 @@ from typing import Any
 from rust_daq_jupyter.client.service import Service
 from rust_daq_jupyter.client.streams import Stream
 from rust_daq_jupyter.wire._generated import health_pb2 as pb
+from rust_daq_jupyter.wire.enums import word
 
 
 class ServingCalls(Service):
@@ -28,4 +29,4 @@ class ServingCalls(Service):
 
 
 def _status(reply: pb.HealthCheckResponse) -> str:
-    return str(pb.HealthCheckResponse.ServingStatus.Name(reply.status))
+    return word(pb.HealthCheckResponse.ServingStatus, reply.status).upper()

@@ -10,7 +10,7 @@ from typing import Any, Generic, Self, TypeVar
 
 import grpc
 
-from rust_daq_jupyter.client.calls import Call, translate
+from rust_daq_jupyter.client.calls import Call, checked, translate
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.errors import DaemonTimeout, DaemonUnreachable, DaqError
 
@@ -40,7 +40,7 @@ class Stream(AsyncIterator[T]):
             raise translate(error, self._about) from None
         if message is grpc.aio.EOF:
             raise StopAsyncIteration
-        return self._decode(message)
+        return self._decode(checked(message, self._about.operation, self._about.device))
 
     async def begun(self) -> None:
         """Waits until the daemon has subscribed: what happens from now on will be seen."""

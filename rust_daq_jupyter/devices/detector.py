@@ -2,6 +2,7 @@
 
 from rust_daq_jupyter.client.streams import Feed, Stream
 from rust_daq_jupyter.devices.device import Device
+from rust_daq_jupyter.errors import one_line
 from rust_daq_jupyter.wire.models import Reading
 
 
@@ -13,7 +14,7 @@ class Detector(Device):
     @property
     def units(self) -> str:
         """The units of its readings."""
-        return self.metadata.reading_units or self._seen_units or self._parameter_units.get("reading", "")
+        return one_line(self.metadata.reading_units or self._seen_units or self._parameter_units.get("reading", ""))
 
     async def read(self) -> float:
         """Reads it now, in its units."""

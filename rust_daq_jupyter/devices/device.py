@@ -12,7 +12,7 @@ from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.streams import Feed
 from rust_daq_jupyter.devices import views
-from rust_daq_jupyter.errors import BadValue, NotSupported, Refused, UnknownDevice
+from rust_daq_jupyter.errors import BadValue, NotSupported, Refused, UnknownDevice, one_line
 from rust_daq_jupyter.wire.models import (
     DeviceInfo,
     DeviceMetadata,
@@ -80,7 +80,7 @@ class Device:
         self._parameter_units: dict[str, str] = {}
 
     id = property(lambda self: str(self.info.id), doc="The id, unique at its daemon.")
-    name = property(lambda self: str(self.info.name), doc="The name in words.")
+    name = property(lambda self: one_line(self.info.name), doc="The name in words, in one line.")
     kind = property(lambda self: str(self.info.kind), doc='What it is: "stage", "camera", "power_meter", …')
 
     @property
@@ -105,7 +105,7 @@ class Device:
 
     def __repr__(self) -> str:
         """Id, name and capabilities."""
-        return f"<{type(self).__name__} {self.id} ({self.name}): {', '.join(self.capabilities)}>"
+        return in_words(self)
 
     def __getattr__(self, verb: str) -> NoReturn:
         """Refuses the verbs of capabilities that this device lacks, naming what it can do."""
@@ -202,6 +202,12 @@ class Device:
     async def _unknown_parameter(self, name: str) -> Refused:
         known = [item.name for item in await self.describe()]
         return Refused(f"no parameter {name!r}", device=self.id, hint=nearest(name, known))
+
+
+def in_words(device: Any) -> str:
+    """A device of either surface in one line: class, id, name and capabilities, cut where they are too long."""
+    can = one_line(", ".join(device.capabilities), 200)
+    return f"<{type(device).__name__} {one_line(device.id)} ({device.name}): {can}>"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -21,6 +21,7 @@ from rust_daq_jupyter.errors import (
     LimitError,
     NotSupported,
     Stopped,
+    one_line,
 )
 from rust_daq_jupyter.wire.models import DeviceInfo, Position
 from rust_daq_jupyter.wire.values import Value
@@ -55,7 +56,7 @@ class Motor(Device):
     @property
     def units(self) -> str:
         """The units of its position, "" where nobody says."""
-        return self.metadata.position_units or self._parameter_units.get("position", "")
+        return one_line(self.metadata.position_units or self._parameter_units.get("position", ""))
 
     @property
     def limits(self) -> tuple[float, float] | None:

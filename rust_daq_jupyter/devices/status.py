@@ -11,7 +11,7 @@ from typing import Any
 
 from rust_daq_jupyter.client.courier import Courier
 from rust_daq_jupyter.client.home import FAREWELL_S, Home, until, wait_in_slices
-from rust_daq_jupyter.errors import DaqError, Stopped, WaitTimeout
+from rust_daq_jupyter.errors import DaqError, Stopped, WaitTimeout, one_line
 
 log = logging.getLogger(__name__)
 Callback = Callable[["Status"], object]
@@ -56,7 +56,7 @@ class Status:
     def __repr__(self) -> str:
         """What it is about and how it stands."""
         how = "done" if self.success else f"failed: {self._error()}" if self.done else "under way"
-        return f"<Status of {self.name}: {how}>"
+        return f"<Status of {one_line(self.name)}: {how}>"
 
     @property
     def done(self) -> bool:

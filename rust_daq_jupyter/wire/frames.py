@@ -11,6 +11,9 @@ from rust_daq_jupyter.errors import BadMessage
 COMPRESSION_NONE = 0
 COMPRESSION_LZ4 = 1
 
+MOST_FROM_A_BYTE = 255
+"""What one byte of an LZ4 block can stand for at most."""
+
 MAX_FRAME_BYTES = 256 * 1024 * 1024
 """The largest picture that is unpacked: four times the daemon's message limit; 16,384 x 8,192 pixels of 16 bit."""
 
@@ -76,6 +79,8 @@ def _decompress(data: bytes, size: int) -> bytes:
     (announced,) = struct.unpack_from("<I", data)
     if announced != size:
         raise BadMessage(f"a frame of {size} bytes came with an LZ4 block of {announced}")
+    if announced > MOST_FROM_A_BYTE * len(data):
+        raise BadMessage(f"a frame of {size} bytes cannot come out of an LZ4 block of {len(data)}")
     try:
         pixels: bytes = lz4.block.decompress(data)
     except (lz4.block.LZ4BlockError, ValueError) as error:

@@ -1,4 +1,5 @@
 import struct
+import tracemalloc
 
 import lz4.block
 import numpy as np
@@ -107,6 +108,23 @@ def test_a_picture_beyond_the_bound_is_refused_before_it_is_allocated():
     with pytest.raises(BadMessage, match="4294967295"):
         decode_frame(**{**pack(PICTURE, LZ4), **announced})
     assert MAX_FRAME_BYTES >= 64 * 2**20
+
+
+def test_an_lz4_bomb_is_refused_before_it_is_allocated():
+    bomb = {"width": 16_384, "height": 8_192, "uncompressed_size": MAX_FRAME_BYTES}
+    data = struct.pack("<I", MAX_FRAME_BYTES) + LZ4_PICTURE[4:]
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadMessage, match="cannot come out"):
+            decode_frame(**{**pack(PICTURE, LZ4), **bomb, "data": data})
+        assert tracemalloc.get_traced_memory()[1] < 2**20
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_most_that_lz4_can_pack_is_unpacked():
+    black = np.zeros((2048, 2048), "<u2")
+    assert not decode_frame(**pack(black, LZ4)).any()
 
 
 @given(st.binary(max_size=64))

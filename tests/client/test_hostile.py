@@ -1,0 +1,202 @@
+"""Whatever a peer answers, every method of the client ends with a value or an error of ours: no crash, hang or leak."""
+
+import asyncio
+import dataclasses
+import functools
+import gc
+import inspect
+import threading
+from collections import Counter
+
+import grpc
+import psutil
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from rust_daq_jupyter import AsyncClient
+from rust_daq_jupyter.errors import BadMessage, DaemonTimeout, DaqError
+from rust_daq_jupyter.wire._generated import daq_pb2 as pb
+from tests.client.peer import Reply, ask, listening, methods
+from tests.client.replies import METHODS, replies
+
+pytestmark = pytest.mark.integration
+
+EXAMPLES = 2_000
+SOAK_EXAMPLES = 10_000
+REPLAYED = 200  # answers that are given again and again, to see what grows
+ROUNDS = 5
+MAY_GROW_MB = 8.0
+LONGEST_ERROR = 1200
+EMPTY = Reply((b"",))
+
+
+def memory_mb():
+    gc.collect()
+    return psutil.Process().memory_info().rss / 2**20
+
+
+def check(error):
+    """One readable line of bounded length."""
+    line = str(error)
+    assert line
+    assert line.isprintable(), line
+    assert len(line) <= LONGEST_ERROR
+
+
+def look_at(value):
+    """Everything a user would do with a value: print it and read its properties."""
+    repr(value)
+    kinds = (property, functools.cached_property)
+    names = [name for name, member in inspect.getmembers_static(type(value)) if isinstance(member, kinds)]
+    for name in names if dataclasses.is_dataclass(value) else ():
+        try:
+            getattr(value, name)
+        except DaqError as error:
+            check(error)
+
+
+async def outcome(client, name):
+    """How a method ended: "value", or the name of an error of ours."""
+    try:
+        values = await ask(client, name)
+    except DaqError as error:
+        check(error)
+        return type(error).__name__
+    for value in values:
+        look_at(value)
+    return "value"
+
+
+class Bombardment:
+    """A client and its hostile peer on one loop; `asked` is the rpc of every method, `outcomes` what came of each."""
+
+    def __init__(self, runner):
+        self.runner = runner
+        self.outcomes = Counter()
+        self._peer_context = listening()
+
+    def __enter__(self):
+        self.peer = self.runner.run(self._peer_context.__aenter__())
+        self.peer.reply = EMPTY
+        self.client = AsyncClient(self.peer.address, timeout=2)
+        self.runner.run(self.client.connect())
+        self.asked = {name: self._path(name) for name in methods()}
+        self.cases = []
+        return self
+
+    def __exit__(self, *_):
+        self.runner.run(self.client.close())
+        self.runner.run(self._peer_context.__aexit__(None, None, None))
+
+    def _path(self, name):
+        self.peer.asked = ""
+        self.runner.run(outcome(self.client, name))
+        return self.peer.asked
+
+    def strike(self, name, reply):
+        """One method, one answer."""
+        self.peer.reply = reply
+        self.outcomes[self.runner.run(outcome(self.client, name))] += 1
+        if len(self.cases) < REPLAYED:
+            self.cases.append((name, reply))
+
+    def run(self, examples):
+        """So many methods and answers, as hypothesis makes them up."""
+        cases = st.sampled_from(sorted(self.asked)).flatmap(
+            lambda name: st.tuples(st.just(name), replies(self.asked[name]))
+        )
+
+        @settings(
+            max_examples=examples,
+            database=None,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(cases)
+        def example(case):
+            self.strike(*case)
+
+        example()
+
+    def grown_mb(self):
+        """What the process grows by when it gets the same answers over and over; the first rounds warm up."""
+        sizes = []
+        for _ in range(ROUNDS):
+            for name, reply in list(self.cases):
+                self.strike(name, reply)
+            sizes.append(memory_mb())
+        return sizes[-1] - sizes[1]
+
+    def running(self):
+        """Tasks and threads that there are."""
+        return len(asyncio.all_tasks(self.runner.get_loop())), threading.active_count()
+
+
+def bombard(examples):
+    """The outcomes, after what must hold of any of them."""
+    with asyncio.Runner() as runner, Bombardment(runner) as bombardment:
+        assert set(bombardment.asked.values()) <= set(METHODS)
+        before = bombardment.running()
+        bombardment.run(examples)
+        assert bombardment.grown_mb() < MAY_GROW_MB
+        assert bombardment.running() == before
+        assert sum(bombardment.outcomes.values()) >= examples
+        assert {"value", "BadMessage", "Refused", "DaemonFault", "DeviceError"} <= set(bombardment.outcomes)
+        print(f"{len(bombardment.asked)} methods: {dict(bombardment.outcomes)}")
+
+
+def test_hostile_replies(caplog):
+    bombard(EXAMPLES)
+    assert not caplog.records, "what cannot be read is an error, not a line in a log"
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+def test_ten_thousand_hostile_replies():
+    bombard(SOAK_EXAMPLES)
+
+
+async def test_bytes_that_are_no_message_are_a_bad_message_with_device_and_operation():
+    async with listening() as peer:
+        peer.reply = EMPTY
+        async with AsyncClient(peer.address, timeout=5) as client:
+            units = 8 * pb.ReadValueResponse.DESCRIPTOR.fields_by_name["units"].number + 2
+            for payload in (b"\xff\xff\xff", b"\x0a\x7fab", bytes((units, 2)) + b"\xff\xfe"):
+                peer.reply = Reply((payload,))
+                with pytest.raises(BadMessage, match=f"mock_stage: .*{len(payload)} bytes") as caught:
+                    await client.read_value("mock_stage")
+                assert (caught.value.operation, caught.value.device) == ("read", "mock_stage")
+
+
+async def test_a_stream_ends_with_the_first_message_that_cannot_be_read():
+    async with listening() as peer:
+        peer.reply = EMPTY
+        async with AsyncClient(peer.address, timeout=5) as client:
+            peer.reply = Reply((b"", b"\xff\xff\xff", b""))
+            stream = client.stream_values("mock_stage")
+            assert (await anext(stream)).value == 0
+            with pytest.raises(BadMessage, match="mock_stage: stream values"):
+                await anext(stream)
+
+
+async def test_no_reply_and_two_replies_to_one_question():
+    async with listening() as peer:
+        peer.reply = EMPTY
+        async with AsyncClient(peer.address, timeout=0.5) as client:
+            peer.reply = Reply(())
+            with pytest.raises(BadMessage, match="there is none"):
+                await client.list_devices()
+            peer.reply = Reply((b"", b""))
+            with pytest.raises(DaemonTimeout):  # gRPC itself waits for an end that cannot come
+                await client.list_devices()
+
+
+async def test_a_status_larger_than_any_header_is_an_error_of_ours():
+    async with listening() as peer:
+        peer.reply = EMPTY
+        async with AsyncClient(peer.address, timeout=5) as client:
+            peer.reply = Reply((), grpc.StatusCode.INTERNAL, "x" * 2**20)
+            with pytest.raises(DaqError) as caught:
+                await client.list_devices()
+            check(caught.value)
