@@ -67,6 +67,10 @@ class Camera(Device, Triggerable, FrameProducer, ExposureControllable, Stageable
         """Whether frames are being taken."""
         return bool(self._streaming.value)
 
+    def frame_shape(self) -> tuple[int, int]:
+        """Height and width in pixels."""
+        return pictures.HEIGHT, pictures.WIDTH
+
     def frame_count(self) -> int:
         """Frames taken since it was last staged."""
         return self._number

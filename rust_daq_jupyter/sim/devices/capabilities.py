@@ -64,6 +64,10 @@ class FrameProducer(ABC):
         """Whether frames are being taken."""
 
     @abstractmethod
+    def frame_shape(self) -> tuple[int, int]:
+        """Height and width of a frame in pixels."""
+
+    @abstractmethod
     def frame_count(self) -> int:
         """Frames taken since it was last staged."""
 
