@@ -34,6 +34,41 @@ class Simulator:
         self.address = address
         self._log_file = log_file
 
+    def control(self, command: str) -> dict[str, Any]:
+        """Carries out a command of the simulator's console (see its --help); what it answered. Blocks meanwhile."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{command}\n")
+        self.process.stdin.flush()
+        readable, _, _ = select.select([self.process.stdout], [], [], STARTS_WITHIN_S)
+        answer: dict[str, Any] = json.loads(self.process.stdout.readline()) if readable else {"error": "no answer"}
+        assert answer.pop("ok", False), answer
+        return answer
+
+    def fault(self, spec: str) -> int:
+        """Orders a fault from now on; its number, for `clear`."""
+        return int(self.control(f"fault add {spec}")["id"])
+
+    def clear(self, number: int | None = None) -> None:
+        """Ends that fault, or all."""
+        self.control(f"fault clear {'' if number is None else number}")
+
+    def restart(self, down_s: float = 0.0) -> None:
+        """Lets it go away without a word and come back after that time; returns when it is back."""
+        self.control(f"restart {down_s}")
+
+    def status(self) -> dict[str, Any]:
+        """Its `life` (1 before any restart), `open` rpcs by name, `slots` by host, `faults` and `tasks`."""
+        return self.control("status")
+
+    def freeze(self) -> None:
+        """Stops the process until `thaw`."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Lets it go on."""
+        self.process.send_signal(signal.SIGCONT)
+
     def log(self, *rpcs: str) -> list[dict[str, Any]]:
         """Every rpc received so far, or only those named, oldest first.
 
@@ -59,8 +94,8 @@ def _address_of(process: subprocess.Popen[str]) -> str:
 def running(log_file: Path, *flags: str) -> Iterator[Simulator]:
     """A simulator on a free port; ends with SIGINT, and must end by it in five seconds."""
     log_file.touch()
-    command = [sys.executable, "-m", "rust_daq_jupyter.sim", "--port", "0", "--log", str(log_file), *flags]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "rust_daq_jupyter.sim", "--port", "0", "--control", "--log", str(log_file), *flags]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         yield Simulator(process, _address_of(process), log_file)
     finally:
@@ -72,8 +107,9 @@ def running(log_file: Path, *flags: str) -> Iterator[Simulator]:
         finally:
             process.kill()
             process.wait()
-            if process.stdout is not None:
-                process.stdout.close()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    pipe.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The one door through which every rpc goes: size, token, log and faults; what is behind it sees plain requests."""
 
 import traceback
+from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
@@ -11,22 +12,24 @@ from google.protobuf.message_factory import GetMessageClass
 
 from rust_daq_jupyter.sim.access import Access
 from rust_daq_jupyter.sim.call import Call
-from rust_daq_jupyter.sim.faults import Faults
+from rust_daq_jupyter.sim.faults import Faults, Visit
+from rust_daq_jupyter.sim.faults.kinds import Answer, for_ever
 from rust_daq_jupyter.sim.journal import Journal, narrate
 from rust_daq_jupyter.sim.status import DriverError, Refusal, refusal_for
 
 LARGEST_REQUEST = 4 * 1024 * 1024
 Context = grpc.aio.ServicerContext[Any, Any]
-Work = Callable[[Message, Call, Context], Awaitable[Message | None]]
+Work = Callable[[Message, Call, Context, Visit], Awaitable[Answer | None]]
 
 
 class Gate:
-    """Makes gRPC handlers of the methods of plain objects named like the rpcs."""
+    """Makes gRPC handlers of the methods of plain objects named like the rpcs; `open` counts the rpcs under way."""
 
     def __init__(self, access: Access, faults: Faults, journal: Journal) -> None:
         self._access = access
         self._faults = faults
         self._journal = journal
+        self.open: Counter[str] = Counter()
 
     def service(self, descriptor: ServiceDescriptor, *parts: object) -> grpc.GenericRpcHandler:
         """A service whose rpcs are found on one of its parts; an rpc that is on none answers UNIMPLEMENTED."""
@@ -40,31 +43,33 @@ class Gate:
     def _handler(self, method: MethodDescriptor, behavior: Callable[..., Any]) -> "grpc.RpcMethodHandler[Any, Any]":
         make = grpc.unary_stream_rpc_method_handler if method.server_streaming else grpc.unary_unary_rpc_method_handler
         work = _streaming(behavior) if method.server_streaming else _answering(behavior)
-        response_class = GetMessageClass(method.output_type)
-        return make(self._guarded(method, work), response_serializer=response_class.SerializeToString)
+        return make(self._guarded(method, work), response_serializer=_serialized)
 
-    def _guarded(self, method: MethodDescriptor, work: Work) -> Callable[[bytes, Context], Awaitable[Message | None]]:
+    def _guarded(self, method: MethodDescriptor, work: Work) -> Callable[[bytes, Context], Awaitable[Answer | None]]:
         request_class = GetMessageClass(method.input_type)
         service = method.containing_service.full_name
 
-        async def guarded(payload: bytes, context: Context) -> Message | None:
+        async def guarded(payload: bytes, context: Context) -> Answer | None:
             decoded = _decoded(request_class, payload)
             request = None if isinstance(decoded, Refusal) else decoded
             call = Call(context)
             entry = self._journal.received(service, method.name, call.peer, request)
+            visit = self._faults.visit(method.name, call.peer)
+            self.open[method.name] += 1
             code, text = grpc.StatusCode.CANCELLED, ""
             try:
                 self._access.check(context.invocation_metadata() or ())
                 if isinstance(decoded, Refusal):
                     raise decoded
-                await self._faults.meet(method.name)
-                answer = await work(decoded, call, context)
+                await visit.begin()
+                answer = await work(decoded, call, context, visit)
                 code = grpc.StatusCode.OK
                 return answer
             except Exception as error:
                 refusal = _refusal(error, method.name)
                 code, text = refusal.code, refusal.text
             finally:
+                self.open[method.name] -= 1
                 self._journal.ended(entry, code.name, text)
             await context.abort(code, text)
             return None
@@ -87,23 +92,32 @@ async def _unimplemented(_: Any, context: Context) -> None:
 
 
 def _answering(behavior: Callable[[Message, Call], Awaitable[Message]]) -> Work:
-    async def answer(request: Message, call: Call, context: Context) -> Message | None:
-        return await behavior(request, call)
+    async def answer(request: Message, call: Call, context: Context, visit: Visit) -> Answer | None:
+        passed = await visit.passed(await behavior(request, call))
+        if passed is None:
+            await for_ever()
+        return passed
 
     return answer
 
 
 def _streaming(behavior: Callable[[Message, Call], AsyncGenerator[Message, None]]) -> Work:
-    async def stream(request: Message, call: Call, context: Context) -> Message | None:
+    async def stream(request: Message, call: Call, context: Context, visit: Visit) -> Answer | None:
         messages = behavior(request, call)
         try:
             async for message in messages:
-                await context.write(message)
+                passed = await visit.passed(message)
+                if passed is not None:
+                    await context.write(passed)
         finally:
             await messages.aclose()
         return None
 
     return stream
+
+
+def _serialized(answer: Answer) -> bytes:
+    return answer if isinstance(answer, bytes) else answer.SerializeToString()
 
 
 def _decoded(request_class: type[Message], payload: bytes) -> Message | Refusal:

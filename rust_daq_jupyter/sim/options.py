@@ -4,6 +4,9 @@ import argparse
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from rust_daq_jupyter.sim import faults
+from rust_daq_jupyter.sim.console import COMMANDS
+
 DEFAULT_PORT = 50051
 
 
@@ -41,6 +44,7 @@ class Options:
     tls_key: Path | None
     log: Path | None
     until_stdin_closes: bool
+    takes_commands: bool
     faults: tuple[str, ...]
     quirks: Quirks
 
@@ -60,6 +64,7 @@ def parse(argv: list[str]) -> Options:
         tls_key=given.tls_key,
         log=given.log,
         until_stdin_closes=given.until_stdin_closes,
+        takes_commands=given.control,
         faults=tuple(given.fault),
         quirks=_quirks(dict(given.quirk), not given.is_realistic),
     )
@@ -67,7 +72,11 @@ def parse(argv: list[str]) -> Options:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="rust-daq-jupyter sim", description="A rust-daq daemon that needs no hardware.", allow_abbrev=False
+        prog="rust-daq-jupyter sim",
+        description="A rust-daq daemon that needs no hardware.",
+        epilog=f"{faults.TABLE}\n{COMMANDS}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     add = parser.add_argument
     add("--port", type=int, default=DEFAULT_PORT, help="0 picks a free one (default %(default)s)")
@@ -83,13 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--tls-key", type=Path, metavar="FILE", help="its private key (PEM)")
     add("--log", type=Path, metavar="FILE", help="record every rpc as JSON lines")
     add("--until-stdin-closes", action="store_true", help="end when standard input does")
-    add(
-        "--fault",
-        action="append",
-        default=[],
-        metavar="SPEC",
-        help="delay:RPC:SECONDS, refuse:RPC:CODE[:TEXT], hang:RPC",
-    )
+    add("--control", action="store_true", help="take commands from standard input, and end when it does; see below")
+    add("--fault", action="append", default=[], metavar="SPEC", help="let something go wrong; see below")
     add("--quirk", type=_quirk, action="append", default=[], metavar="NAME=on|off", help=f"of {', '.join(QUIRKS)}")
     return parser
 

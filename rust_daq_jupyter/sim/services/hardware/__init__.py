@@ -7,15 +7,16 @@ from rust_daq_jupyter.sim.services.hardware.laser import LaserControl
 from rust_daq_jupyter.sim.services.hardware.motion import Motion
 from rust_daq_jupyter.sim.services.hardware.parameters import Parameters
 from rust_daq_jupyter.sim.services.hardware.readout import Readout
+from rust_daq_jupyter.sim.services.hardware.viewers import Slots
 
 
-def hardware(registry: Registry, *, slots_leak: bool) -> tuple[object, ...]:
+def hardware(registry: Registry, slots: Slots) -> tuple[object, ...]:
     """All 31 rpcs."""
     return (
         Inventory(registry),
         Motion(registry),
         Readout(registry),
-        Acquisition(registry, slots_leak=slots_leak),
+        Acquisition(registry, slots),
         LaserControl(registry),
         Parameters(registry),
     )

@@ -19,9 +19,9 @@ _WRONG_EXPOSURE = ("out of range", "bounds", "invalid")
 class Acquisition:
     """Arm, Trigger, exposure, StageDevice, StartStream, StopStream and StreamFrames."""
 
-    def __init__(self, registry: Registry, *, slots_leak: bool) -> None:
+    def __init__(self, registry: Registry, slots: Slots) -> None:
         self._registry = registry
-        self._slots = Slots(leak=slots_leak)
+        self._slots = slots
 
     async def Arm(self, request: daq_pb2.ArmRequest, call: Call) -> daq_pb2.ArmResponse:
         """Get ready for a trigger."""

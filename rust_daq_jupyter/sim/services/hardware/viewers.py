@@ -25,10 +25,11 @@ class Slots:
     def __init__(self, *, leak: bool) -> None:
         self.leak = leak
         self._taken: Counter[str] = Counter()
+        self._lost = 0
 
     def take(self, host: str) -> None:
         """One more, or RESOURCE_EXHAUSTED."""
-        if self._taken[host] >= STREAMS_PER_HOST:
+        if self._taken[host] + self._lost >= STREAMS_PER_HOST:
             text = f"Maximum concurrent streams ({STREAMS_PER_HOST}) exceeded for client {host}"
             raise Refusal(grpc.StatusCode.RESOURCE_EXHAUSTED, text)
         self._taken[host] += 1
@@ -36,6 +37,14 @@ class Slots:
     def release(self, host: str) -> None:
         """One less."""
         self._taken[host] -= 1
+
+    def lose(self, count: int) -> None:
+        """So many of every host's are lost, as by streams of wrong ids."""
+        self._lost = count
+
+    def taken(self) -> dict[str, int]:
+        """How many each host holds, or leaves behind; the lost ones stand under ""."""
+        return {host: number for host, number in {**self._taken, "": self._lost}.items() if number}
 
 
 class Viewer:
