@@ -1,5 +1,6 @@
 """The border: gRPC calls go out and status codes come back as errors of our own; nothing above it knows gRPC."""
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -161,12 +162,12 @@ class Caller:
         device: str = "",
         timeout_s: float | None = None,
     ) -> Any:
-        """The reply of one call, never repeated.
+        """The reply of one call, never repeated; a timeout of infinity sets no deadline at all.
 
         Raises:
             DaqError: whatever the daemon or the way to it said, by the table of this file.
         """
-        deadline_s = self.timeout_s if timeout_s is None else timeout_s
+        deadline_s = self.timeout_s if timeout_s is None else None if timeout_s == math.inf else timeout_s
         try:
             reply = await method(request, timeout=deadline_s, metadata=self.metadata)
         except grpc.RpcError as error:
