@@ -57,6 +57,7 @@ class Gate:
             visit = self._faults.visit(method.name, call.peer)
             self.open[method.name] += 1
             code, text = grpc.StatusCode.CANCELLED, ""
+            trailers: tuple[tuple[str, str], ...] = ()
             try:
                 self._access.check(context.invocation_metadata() or ())
                 if isinstance(decoded, Refusal):
@@ -67,11 +68,11 @@ class Gate:
                 return answer
             except Exception as error:
                 refusal = _refusal(error, method.name)
-                code, text = refusal.code, refusal.text
+                code, text, trailers = refusal.code, refusal.text, refusal.trailers
             finally:
                 self.open[method.name] -= 1
                 self._journal.ended(entry, code.name, text)
-            await context.abort(code, text)
+            await context.abort(code, text, trailers)
             return None
 
         return guarded
@@ -123,7 +124,7 @@ def _serialized(answer: Answer) -> bytes:
 def _decoded(request_class: type[Message], payload: bytes) -> Message | Refusal:
     if len(payload) > LARGEST_REQUEST:
         limit = f"found {len(payload)} bytes, the limit is: {LARGEST_REQUEST} bytes"
-        return Refusal(grpc.StatusCode.OUT_OF_RANGE, f"Error, message length too large: {limit}")
+        return Refusal(grpc.StatusCode.OUT_OF_RANGE, f"Error, decoded message length too large: {limit}")
     try:
         return request_class.FromString(payload)
     except DecodeError as error:

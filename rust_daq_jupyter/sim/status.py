@@ -11,6 +11,20 @@ _BY_WORDS: tuple[tuple[tuple[str, ...], grpc.StatusCode], ...] = (
 )
 
 
+# A driver that tells its kind of failure is answered by it, with trailers; the demo's and the bench's never do.
+BY_KIND: dict[str, grpc.StatusCode] = {
+    "configuration": grpc.StatusCode.INVALID_ARGUMENT,
+    "invalid_parameter": grpc.StatusCode.INVALID_ARGUMENT,
+    "initialization": grpc.StatusCode.FAILED_PRECONDITION,
+    "communication": grpc.StatusCode.UNAVAILABLE,
+    "hardware": grpc.StatusCode.UNAVAILABLE,
+    "timeout": grpc.StatusCode.DEADLINE_EXCEEDED,
+    "permission": grpc.StatusCode.PERMISSION_DENIED,
+    "shutdown": grpc.StatusCode.INTERNAL,
+    "unknown": grpc.StatusCode.INTERNAL,
+}
+
+
 class DriverError(Exception):
     """A device refused or failed; only its words reach the caller."""
 
@@ -18,10 +32,11 @@ class DriverError(Exception):
 class Refusal(Exception):
     """An rpc that ends with this status instead of an answer."""
 
-    def __init__(self, code: grpc.StatusCode, text: str = "") -> None:
+    def __init__(self, code: grpc.StatusCode, text: str = "", trailers: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__(text)
         self.code = code
         self.text = text
+        self.trailers = trailers
 
 
 def code_for(text: str) -> grpc.StatusCode:
@@ -31,6 +46,12 @@ def code_for(text: str) -> grpc.StatusCode:
         if any(word in lowered for word in words):
             return code
     return grpc.StatusCode.INTERNAL
+
+
+def refusal_by_kind(kind: str, driver_type: str, text: str) -> Refusal:
+    """The status of a driver's error of a kind, with the trailers that tell it; KeyError for an unknown kind."""
+    trailers = {"x-daq-error-kind": "driver", "x-daq-driver-type": driver_type, "x-daq-driver-kind": kind}
+    return Refusal(BY_KIND[kind], text, tuple(trailers.items()))
 
 
 def refusal_for(error: DriverError, prefix: str = "") -> Refusal:

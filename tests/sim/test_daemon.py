@@ -50,6 +50,7 @@ async def test_a_signal_ends_it_with_streams_open(simulator, number):
             assert time.monotonic() - begun < 2
             for stream in streams:
                 assert await stream.code() == grpc.StatusCode.UNAVAILABLE
+                assert (await stream.details()).startswith("Stream removed"), "as when a process dies"
         assert {record["code"] for record in daemon.log("StreamValues", "StreamFrames")} == {"CANCELLED"}
 
 
@@ -175,7 +176,10 @@ async def test_tls(simulator, certificate, refused):
         async with grpc.aio.secure_channel(daemon.address, trusted) as channel:
             assert (await daq_pb2_grpc.HardwareServiceStub(channel).ReadValue(READ, timeout=10)).success
         async with grpc.aio.insecure_channel(daemon.address) as channel:
-            with refused(grpc.StatusCode.UNAVAILABLE):
+            with refused(grpc.StatusCode.UNAVAILABLE, "Socket closed"):
+                await daq_pb2_grpc.HardwareServiceStub(channel).ReadValue(READ, timeout=10)
+        async with grpc.aio.secure_channel(daemon.address, grpc.ssl_channel_credentials()) as channel:
+            with refused(grpc.StatusCode.UNAVAILABLE, "CERTIFICATE_VERIFY_FAILED: self signed certificate"):
                 await daq_pb2_grpc.HardwareServiceStub(channel).ReadValue(READ, timeout=10)
 
 
@@ -200,7 +204,7 @@ async def test_requests_that_cannot_be_taken(faithful, refused):
         read = channel.unary_unary("/daq.HardwareService/ReadValue")
         with refused(grpc.StatusCode.INTERNAL, "failed to decode Protobuf message"):
             await read(b"\xff\xff\xff")
-        with refused(grpc.StatusCode.OUT_OF_RANGE, "4194304"):
+        with refused(grpc.StatusCode.OUT_OF_RANGE, "decoded message length too large: found 4194"):
             await read(daq_pb2.ReadValueRequest(device_id="x" * (4 * 1024 * 1024)).SerializeToString())
         unknown_field = b"\x7a" + bytes((0x80, 0x80, 0xF0, 0x01)) + bytes(0xF0 << 14)
         assert await read(READ.SerializeToString() + unknown_field), "just under 4 MiB is taken"

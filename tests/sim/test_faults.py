@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from rust_daq_jupyter.sim import faults
 from rust_daq_jupyter.sim.faults.when import When
+from rust_daq_jupyter.sim.status import BY_KIND
 from rust_daq_jupyter.wire._generated import daq_pb2 as pb
 from rust_daq_jupyter.wire._generated import daq_pb2_grpc
 
@@ -52,6 +53,7 @@ def test_a_text_may_have_colons():
     "spec",
     [
         "delay:ReadValue:0.5",
+        "driver:ReadValue:communication:serial: timeout",
         "hang:*",
         "drop:ReadValue@every3",
         "garble:ReadValue@p0.5:7",
@@ -81,6 +83,7 @@ def test_every_kind_is_ordered_in_a_word(spec):
         "delay:ReadValue:nan",
         "refuse:ReadValue:NO_SUCH_CODE",
         "hang:ReadVale",
+        "driver:ReadValue:tired",
         "explode:ReadValue",
         "hang@first1:ReadValue",
         "hang:ReadValue@first0",
@@ -146,6 +149,20 @@ async def test_hang_is_not_carried_out_and_drop_is(daemon, stub, refused):
         assert daemon.log("MoveAbsolute")[number]["code"] == "CANCELLED"
         daemon.clear()
     await stub.MoveAbsolute(pb.MoveRequest(device_id=STAGE, value=0))
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("kind", BY_KIND)
+async def test_a_driver_that_tells_its_kind_is_told_in_trailers(daemon, stub, kind):
+    daemon.fault(f"driver:ReadValue:{kind}:the lamp: dark")
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await stub.ReadValue(READ)
+    assert (caught.value.code(), caught.value.details()) == (BY_KIND[kind], "the lamp: dark")
+    assert dict(caught.value.trailing_metadata()) == {
+        "x-daq-error-kind": "driver",
+        "x-daq-driver-type": "simulated",
+        "x-daq-driver-kind": kind,
+    }
 
 
 @pytest.mark.integration
@@ -224,9 +241,9 @@ async def test_a_disconnect_ends_everything_of_one_client_and_of_no_other(daemon
         ours = stub.StreamValues(VALUES, timeout=20)
         await asyncio.gather(ours.read(), other.read())
         daemon.fault("disconnect:ReadValue")
-        with refused(grpc.StatusCode.UNAVAILABLE, "Socket closed"):
+        with refused(grpc.StatusCode.UNAVAILABLE, "Stream removed"):
             await stub.ReadValue(READ)
-        with refused(grpc.StatusCode.UNAVAILABLE, "Socket closed"):
+        with refused(grpc.StatusCode.UNAVAILABLE, "Stream removed"):
             while True:
                 await ours.read()
         for _ in range(3):
@@ -254,7 +271,7 @@ async def test_a_freeze_stops_everything_for_its_time(daemon, stub):
 async def test_a_restart_loses_the_reply_and_the_state(daemon, stub, refused):
     lives = daemon.status()["life"]
     daemon.fault("restart:MoveAbsolute@first1:0.2")
-    with refused(grpc.StatusCode.UNAVAILABLE, "Socket closed"):
+    with refused(grpc.StatusCode.UNAVAILABLE, "Stream removed"):
         await stub.MoveAbsolute(MOVE, timeout=10)
     state = await stub.GetDeviceState(pb.DeviceStateRequest(device_id=STAGE), wait_for_ready=True, timeout=20)
     assert state.position == 0

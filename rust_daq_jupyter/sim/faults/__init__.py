@@ -13,6 +13,9 @@ TABLE = """\
 faults:
   delay:RPC:SECONDS          carried out that much later
   refuse:RPC:CODE[:TEXT]     answered with a status, not carried out
+  driver:RPC:KIND[:TEXT]     as refuse, in the way of a driver that tells its kind of failure: configuration,
+                             invalid_parameter, initialization, communication, hardware, timeout,
+                             permission, shutdown or unknown
   hang:RPC                   not carried out, never answered
   drop:RPC                   carried out, but the reply (of a stream: each message) never comes
   garble:RPC[:SEED]          carried out, but the bytes of the reply (or message) are damaged

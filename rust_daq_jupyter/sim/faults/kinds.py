@@ -7,11 +7,12 @@ from typing import Any, Protocol
 import grpc
 from google.protobuf.message import Message
 
-from rust_daq_jupyter.sim.status import Refusal
+from rust_daq_jupyter.sim.status import Refusal, refusal_by_kind
 from rust_daq_jupyter.wire._generated import daq_pb2
 
 Answer = Message | bytes
 AS_A_LOST_CONNECTION = Refusal(grpc.StatusCode.UNAVAILABLE, "Stream removed (Socket closed)")
+DRIVER_TYPE = "simulated"
 DAMAGED_BYTES = 4
 LONGEST_NOISE = 64
 
@@ -80,6 +81,18 @@ class Refuse(Fault):
     async def before(self, sight: Sight) -> None:
         """Refuse."""
         raise Refusal(self.refusal.code, self.refusal.text)
+
+
+class Driver(Fault):
+    """Answered as a driver's failure of a kind is, trailers included."""
+
+    def __init__(self, kind: str, *text: str) -> None:
+        self._parts = kind, DRIVER_TYPE, ":".join(text) or f"{kind} failure"
+        refusal_by_kind(*self._parts)
+
+    async def before(self, sight: Sight) -> None:
+        """Refuse."""
+        raise refusal_by_kind(*self._parts)
 
 
 class Hang(Fault):

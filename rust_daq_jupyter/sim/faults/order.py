@@ -10,6 +10,7 @@ ANY = "*"
 _OF_AN_RPC: dict[str, Callable[..., Fault]] = {
     "delay": kinds.Delay,
     "refuse": kinds.Refuse,
+    "driver": kinds.Driver,
     "hang": kinds.Hang,
     "drop": kinds.Drop,
     "garble": kinds.Garble,
