@@ -1,8 +1,10 @@
 """Bare stubs on simulators, and what a refusal looks like."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
@@ -32,6 +34,23 @@ def _refused(code: grpc.StatusCode, words: str = "") -> Iterator[None]:
 def refused() -> Refused:
     """`with refused(grpc.StatusCode.NOT_FOUND, "words"):` around an rpc that must end so."""
     return _refused
+
+
+async def _answered(ask: Callable[[], Awaitable[Any]], within_s: float = 10.0) -> Any:
+    async with asyncio.timeout(within_s):
+        while True:
+            try:
+                return await ask()
+            except grpc.aio.AioRpcError as error:
+                if error.code() != grpc.StatusCode.UNAVAILABLE:
+                    raise
+                await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+def answered() -> Callable[..., Awaitable[Any]]:
+    """`await answered(lambda: stub.ReadValue(request))` asks until a daemon that was away is back."""
+    return _answered
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -12,6 +12,7 @@ from rust_daq_jupyter.wire._generated import daq_pb2_grpc
 pytestmark = pytest.mark.integration
 
 METER, STAGE = "mock_power_meter", "mock_stage"
+STATE = pb.DeviceStateRequest(device_id=STAGE)
 READ = pb.ReadValueRequest(device_id=METER)
 VALUES = pb.StreamValuesRequest(device_id=METER, rate_hz=100)
 QUICK = [("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 200)]
@@ -57,7 +58,7 @@ async def test_the_status_counts_what_is_under_way(simulator):
                     await asyncio.sleep(0.01)
 
 
-async def test_a_restart_keeps_the_port_and_nothing_else(simulator, refused):
+async def test_a_restart_keeps_the_port_and_nothing_else(simulator, refused, answered):
     with simulator() as daemon:
         async with grpc.aio.insecure_channel(daemon.address, options=QUICK) as channel:
             stub = hardware(channel)
@@ -73,8 +74,7 @@ async def test_a_restart_keeps_the_port_and_nothing_else(simulator, refused):
                 await stub.ReadValue(READ)
             await restarting
             assert 0.5 <= time.monotonic() - begun < 5
-            state = await stub.GetDeviceState(pb.DeviceStateRequest(device_id=STAGE), wait_for_ready=True, timeout=10)
-            assert state.position == 0
+            assert (await answered(lambda: stub.GetDeviceState(STATE))).position == 0
             status = daemon.status()
             assert (status["life"], status["open"]) == (2, {})
 
@@ -84,7 +84,7 @@ def test_many_restarts_leave_nothing_behind(simulator):
         for life in range(2, 12):
             with grpc.insecure_channel(daemon.address) as channel:
                 stub = hardware(channel)
-                stub.MoveAbsolute(pb.MoveRequest(device_id=STAGE, value=50), wait_for_ready=True, timeout=10)
+                stub.MoveAbsolute(pb.MoveRequest(device_id=STAGE, value=50), timeout=10)
                 stub.StartStream(pb.StartStreamRequest(device_id="mock_camera"))
                 next(stub.StreamFrames(pb.StreamFramesRequest(device_id="mock_camera")))
                 daemon.restart()
@@ -95,7 +95,7 @@ def test_many_restarts_leave_nothing_behind(simulator):
         assert tasks <= first
 
 
-async def test_a_disconnect_forgets_nothing(simulator, refused):
+async def test_a_disconnect_forgets_nothing(simulator, refused, answered):
     with simulator() as daemon:
         async with grpc.aio.insecure_channel(daemon.address, options=QUICK) as channel:
             stub = hardware(channel)
@@ -106,8 +106,7 @@ async def test_a_disconnect_forgets_nothing(simulator, refused):
             with refused(grpc.StatusCode.UNAVAILABLE, "Stream removed"):
                 while True:
                     await stream.read()
-            state = await stub.GetDeviceState(pb.DeviceStateRequest(device_id=STAGE), wait_for_ready=True, timeout=10)
-            assert state.position == 7
+            assert (await answered(lambda: stub.GetDeviceState(STATE))).position == 7
 
 
 async def test_a_frozen_daemon_answers_nothing_until_it_thaws(simulator, refused):
@@ -131,7 +130,7 @@ async def test_a_frozen_daemon_answers_nothing_until_it_thaws(simulator, refused
 
 
 @pytest.mark.parametrize("way", ["wedge", "fault add wedge-engine"])
-async def test_a_wedged_engine_runs_until_a_restart(simulator, refused, way):
+async def test_a_wedged_engine_runs_until_a_restart(simulator, refused, answered, way):
     with simulator("--realistic") as daemon:
         async with grpc.aio.insecure_channel(daemon.address) as channel:
             engine = daq_pb2_grpc.RunEngineServiceStub(channel)
@@ -144,7 +143,7 @@ async def test_a_wedged_engine_runs_until_a_restart(simulator, refused, way):
             daemon.clear()
             assert (await engine.GetEngineStatus(pb.GetEngineStatusRequest())).state == pb.ENGINE_ABORTING
             await asyncio.to_thread(daemon.restart)
-            status = await engine.GetEngineStatus(pb.GetEngineStatusRequest(), wait_for_ready=True, timeout=10)
+            status = await answered(lambda: engine.GetEngineStatus(pb.GetEngineStatusRequest()))
             assert (status.state, status.queued_plans) == (pb.ENGINE_IDLE, 0)
 
 
