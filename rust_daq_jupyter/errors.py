@@ -13,7 +13,7 @@ DaqError                 .operation .device .hint
     UnknownDevice        no such device; names the nearest ids               also a KeyError
     NotSupported         the device cannot do that                           also an AttributeError
     NotAllowed           token missing or wrong, read-only connection
-    TooLarge             a limit of the daemon was reached
+    TooLarge             a limit was reached: size, streams, messages unread
   DaemonFault            the daemon failed inside
   BadMessage             the wire said something unreadable
   ScanError              a run that failed or was aborted; .run and .df hold what was taken
@@ -135,7 +135,7 @@ class NotAllowed(Refused):
 
 
 class TooLarge(Refused):
-    """A limit of the daemon was reached: message size, number of streams."""
+    """A limit was reached: message size, number of streams, messages that wait unread."""
 
 
 class DaemonFault(DaqError):

@@ -20,6 +20,7 @@ class Channel:
     def __init__(self, endpoint: Endpoint, home: Home) -> None:
         self.state: ConnectionState = "connecting"
         self._listeners: list[Callable[[ConnectionState], None]] = []
+        self._is_live = asyncio.Event()
         self.grpc = _open(endpoint)
         self._watch = home.loop.create_task(self._follow(), name="connection state")
 
@@ -27,6 +28,12 @@ class Channel:
         """Calls back on the loop at every change of state; the result ends it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    async def until_live(self, limit_s: float) -> None:
+        """Waits until the daemon is there, but no longer than that."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(limit_s):
+                await self._is_live.wait()
 
     async def _follow(self) -> None:
         """Follows the state until the channel is closed, which gRPC tells by one of two exceptions."""
@@ -43,6 +50,10 @@ class Channel:
         if self.state in (state, "closed"):
             return
         self.state = state
+        if state == "live":
+            self._is_live.set()
+        else:
+            self._is_live.clear()
         for listener in list(self._listeners):
             listener(state)
 

@@ -13,6 +13,7 @@ from rust_daq_jupyter.client.calls import Caller
 from rust_daq_jupyter.client.channel import Channel, ConnectionState
 from rust_daq_jupyter.client.control import ControlCalls
 from rust_daq_jupyter.client.engine import EngineCalls
+from rust_daq_jupyter.client.feeds import Link, Sources
 from rust_daq_jupyter.client.hardware import HardwareCalls
 from rust_daq_jupyter.client.health import HealthCalls
 from rust_daq_jupyter.client.home import Home
@@ -89,6 +90,7 @@ class AsyncClient(
         self.stop_key = ""  # what a page names this connection by on the STOP path of the server; a lab sets it
         self._home = home
         self._channel: Channel | None = None
+        self._feeds: Sources | None = None
         self._calls = Caller(self.address.label, timeout, self.endpoint.metadata)
 
     @property
@@ -125,6 +127,17 @@ class AsyncClient(
             raise NotConnected("this client is closed", hint="Use `async with AsyncClient(...) as client:`")
         return self._channel
 
+    @property
+    def feeds(self) -> Sources:
+        """The shared subscriptions of this client; NotConnected before `connect()`."""
+        if self._feeds is None:
+            raise NotConnected("this client was not opened", hint="Use `async with AsyncClient(...) as client:`")
+        return self._feeds
+
+    def listen(self, listener: Callable[[ConnectionState], None]) -> Callable[[], None]:
+        """Calls back on the client's loop at every change of `state`; what it gives back ends that."""
+        return self.channel.listen(listener)
+
     async def connect(self) -> models.DaemonInfo:
         """Opens the channel on the running loop and asks who is there.
 
@@ -135,6 +148,7 @@ class AsyncClient(
         self._home = self._home or Home.here()
         self._channel = Channel(self.endpoint, self._home)
         self._bind(self._channel)
+        self._feeds = Sources(Link(self._home, self._channel.until_live))
         try:
             return await self.get_daemon_info()
         except DaemonTimeout:
@@ -157,6 +171,8 @@ class AsyncClient(
         channel, self._channel = self._channel, None
         for stub in STUBS:
             self.__dict__.pop(stub, None)
+        if self._feeds is not None:
+            await self._feeds.close()
         if channel is not None:
             await channel.close()
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from rust_daq_jupyter.client.service import Service
 from rust_daq_jupyter.client.streams import Stream
-from rust_daq_jupyter.errors import BadValue
+from rust_daq_jupyter.errors import BadValue, UnknownDevice
 from rust_daq_jupyter.wire import models
 from rust_daq_jupyter.wire._generated import daq_pb2 as pb
 from rust_daq_jupyter.wire.values import Value, decode_json, encode
@@ -188,13 +188,27 @@ class HardwareCalls(Service):
     def stream_frames(self, device_id: str, max_fps: int = 0, quality: Quality = "full") -> Stream[models.Frame]:
         """A camera's frames while it streams (this does not start it), `max_fps` 0 for all.
 
-        The daemon has three such streams for each host, and never gives back one opened with a wrong id.
-        "preview" averages 2x2 pixels, "fast" 4x4.
+        The daemon has three such streams for each host, and never gives back one opened with a wrong id: so the id is
+        looked up first. "preview" averages 2x2 pixels, "fast" 4x4.
         """
         if quality not in _QUALITY:
             raise BadValue(f"quality {quality!r}", device=device_id, hint=f"It is one of {', '.join(_QUALITY)}")
         request = pb.StreamFramesRequest(device_id=device_id, max_fps=max_fps, quality=_QUALITY[quality])
-        return self._stream(self._hardware.StreamFrames, request, models.Frame.from_wire, "stream frames", device_id)
+        return self._stream(
+            self._hardware.StreamFrames,
+            request,
+            models.Frame.from_wire,
+            "stream frames",
+            device_id,
+            lambda: self._check_camera(device_id),
+        )
+
+    async def _check_camera(self, device_id: str) -> None:
+        """Raises unless there is a frame producer of this id."""
+        found = next((device for device in await self.list_devices() if device.id == device_id), None)
+        if found is None or "frame_producer" not in found.capabilities:
+            words = f"Device '{device_id}' not found or not a frame producer"
+            raise UnknownDevice(words, operation="stream frames", device=device_id, hint="Nothing was sent")
 
     async def stage_device(self, device_id: str) -> bool:
         """Prepares a device for a run; True also where there is nothing to prepare."""

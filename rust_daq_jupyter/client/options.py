@@ -28,7 +28,7 @@ def channel_options(max_message_bytes: int = MAX_MESSAGE_BYTES) -> list[tuple[st
         ("grpc.keepalive_permit_without_calls", 1),
         ("grpc.http2.max_pings_without_data", 0),
         ("grpc.initial_reconnect_backoff_ms", 100),
-        ("grpc.max_reconnect_backoff_ms", 1000),
+        ("grpc.max_reconnect_backoff_ms", 500),
         # The core takes this as the time that one attempt may last, TLS included; what is refused
         # is tried again after the initial backoff all the same.
         ("grpc.min_reconnect_backoff_ms", 1000),

@@ -1,6 +1,7 @@
 """What the services of Layer 1 share: asking, acting and streaming; it knows no rpc."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from rust_daq_jupyter.client.calls import Call, Caller
@@ -45,8 +46,14 @@ class Service:
             )
 
     def _stream(
-        self, method: Any, request: Any, decode: Callable[[Any], T], operation: str, device: str = ""
+        self,
+        method: Any,
+        request: Any,
+        decode: Callable[[Any], T],
+        operation: str,
+        device: str = "",
+        check: Callable[[], Awaitable[None]] | None = None,
     ) -> Stream[T]:
-        """The decoded messages of a streaming rpc."""
-        call = method(request, metadata=self._calls.metadata)
-        return Stream(call, decode, Call(operation, device, self._calls.address))
+        """The decoded messages of a streaming rpc, which is called at once or, with `check`, after that has passed."""
+        about = Call(operation, device, self._calls.address)
+        return Stream(partial(method, request, metadata=self._calls.metadata), decode, about, check)

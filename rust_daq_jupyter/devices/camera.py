@@ -10,15 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rust_daq_jupyter.client.client import AsyncClient
+from rust_daq_jupyter.client.feeds import Feed
 from rust_daq_jupyter.client.hardware import Quality
-from rust_daq_jupyter.client.streams import Feed
 from rust_daq_jupyter.devices.device import Device, finite
-from rust_daq_jupyter.errors import BadValue, DaemonTimeout, LimitError
+from rust_daq_jupyter.errors import BadValue, DaemonTimeout, DaqError, LimitError, TooLarge
 from rust_daq_jupyter.wire.models import DeviceInfo, Frame
 
 # The daemon gives a slot back when the next frame of a cancelled stream fails to be sent: it needs a frame for that.
 SLOT_MARGIN_S = 0.1
 MAX_FPS = 10_000
+SLOTS_COME_BACK_S = 0.5
+RECOVER_EVERY_S = 5.0
+SLOTS_TAKEN = (
+    "Close other viewers of this host; slots that were lost to a wrong id come back only when the daemon restarts"
+)
 
 
 class Triggerable(Device):
@@ -68,6 +73,7 @@ class Camera(Device):
         super().__init__(client, info)
         self._feeds: weakref.WeakSet[Feed[Frame]] = weakref.WeakSet()
         self._cancelled_at = -math.inf
+        self._recovered_at = -math.inf
         self._frame_s = 0.0
 
     async def start(self) -> None:
@@ -91,10 +97,14 @@ class Camera(Device):
         if not 0 < fps <= MAX_FPS:
             raise BadValue(f"max_fps {fps:g} is not above 0 and at most {MAX_FPS}", device=self.id)
         whole = max(1, round(fps))
-        feed = Feed(self.home, lambda: self.client.stream_frames(self.id, whole, quality), ended=self._cancelled)
+        feed = self.client.feeds.feed(
+            ("frames", self.id, whole, quality),
+            lambda: self.client.stream_frames(self.id, whole, quality),
+            ended=self._cancelled,
+            recover=self._recover_slots,
+        )
         self._frame_s = max(self._frame_s, 1 / whole)
         self._feeds.add(feed)
-        weakref.finalize(feed, self._cancelled)
         return feed
 
     async def snapshot(self, timeout: float | None = None) -> NDArray[Any]:
@@ -126,10 +136,47 @@ class Camera(Device):
 
     async def _one_frame(self, limit_s: float) -> Frame:
         try:
-            async with asyncio.timeout(limit_s), self.client.stream_frames(self.id) as frames:
-                return await anext(frames)
+            async with asyncio.timeout(limit_s):
+                return await self._next_frame()
         except TimeoutError:
             raise DaemonTimeout(f"no frame within {limit_s:g} s", operation="snapshot", device=self.id) from None
+
+    async def _next_frame(self) -> Frame:
+        try:
+            async with self.client.stream_frames(self.id) as frames:
+                return await anext(frames)
+        except TooLarge as error:
+            if not await self._recover_slots(error):
+                raise
+        async with self.client.stream_frames(self.id) as frames:
+            return await anext(frames)
+
+    async def _recover_slots(self, error: DaqError) -> bool:
+        """When no slot is left: lets frames flow for a moment, which frees those of streams that were cancelled idle.
+
+        Whether it is worth another try. A camera that streams anyway frees them by itself within a frame or two. What
+        was lost by a wrong id, or is taken by others, does not come back; the error then says what there is to do.
+        """
+        if not isinstance(error, TooLarge):
+            return False
+        error.hint = SLOTS_TAKEN
+        if time.monotonic() < self._recovered_at + RECOVER_EVERY_S:
+            return False
+        self._recovered_at = time.monotonic()
+        if (await self.state()).streaming:
+            await asyncio.sleep(SLOTS_COME_BACK_S)
+            return True
+        if self.read_only or self.held_by is not None:
+            return False
+        await self.client.start_stream(self.id)
+        try:
+            await asyncio.sleep(SLOTS_COME_BACK_S)
+        finally:
+            await asyncio.shield(self.home.finish(self._quietly_stop(), f"stop {self.id}"))
+        return True
+
+    async def _quietly_stop(self) -> None:
+        await self.client.stop_stream(self.id)
 
     def _cancelled(self) -> None:
         """A stream was cancelled: its slot comes back with the frame after the next."""

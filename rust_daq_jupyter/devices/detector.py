@@ -1,9 +1,11 @@
 """`Detector`: something that reads one number."""
 
-from rust_daq_jupyter.client.streams import Feed, Stream
+from rust_daq_jupyter.client.feeds import Feed
 from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.errors import one_line
 from rust_daq_jupyter.wire.models import Reading
+
+RECORDED = 10_000  # readings that may wait for a recorder
 
 
 class Detector(Device):
@@ -28,12 +30,21 @@ class Detector(Device):
         """Its values as they come, newest first for a slow reader; survives the daemon. Close it or drop it."""
         return Values(self.readings(rate_hz))
 
-    def readings(self, rate_hz: float = 10, size: int = 1) -> Feed[Reading]:
-        """As `values`, with time and units; `size` readings wait for a slow reader."""
-        return Feed(self.home, lambda: self._noted(rate_hz), size)
+    def readings(self, rate_hz: float = 10, size: int | None = None, *, lossless: bool = False) -> Feed[Reading]:
+        """As `values`, with time and units.
 
-    def _noted(self, rate_hz: float) -> Stream[Reading]:
-        return self.client.stream_values(self.id, rate_hz)
+        Args:
+            rate_hz: how often the daemon reads it; all readers of one rate share a stream.
+            size: how many readings wait for a slow reader: 1 unless told otherwise, 10,000 when none may be lost.
+            lossless: for recorders: nothing that arrived is left out; a reader who falls behind by more than `size`
+                gets TooLarge. `feed.is_after_gap` tells that the connection was lost before a reading.
+        """
+        return self.client.feeds.feed(
+            ("readings", self.id, rate_hz),
+            lambda: self.client.stream_values(self.id, rate_hz),
+            size or (RECORDED if lossless else 1),
+            is_lossless=lossless,
+        )
 
     def _note(self, reading: Reading) -> Reading:
         self.last.note(reading.value)

@@ -9,8 +9,8 @@ from numbers import Real
 from typing import Any, NoReturn
 
 from rust_daq_jupyter.client.client import AsyncClient
+from rust_daq_jupyter.client.feeds import Feed
 from rust_daq_jupyter.client.home import Home
-from rust_daq_jupyter.client.streams import Feed
 from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.errors import BadValue, NotSupported, Refused, UnknownDevice, one_line
 from rust_daq_jupyter.wire.models import (
@@ -33,6 +33,8 @@ VERBS: dict[str, tuple[str, ...]] = {
 }
 
 _ALL_VERBS = frozenset(verb for verbs in VERBS.values() for verb in verbs)
+
+CHANGES_KEPT = 256
 
 # Which panel shows a device: the first of its capabilities that stands here.
 PANELS = {
@@ -127,7 +129,11 @@ class Device:
 
     def states(self, rate_hz: float = 5) -> Feed[StateUpdate]:
         """Its fields whenever they change, looked at `rate_hz` times a second (100 at most); newest wins."""
-        return Feed(self.home, lambda: self.client.subscribe_device_state([self.id], rate_hz))
+        return self.client.feeds.feed(
+            ("states", self.id, rate_hz),
+            lambda: self.client.subscribe_device_state([self.id], rate_hz),
+            has_snapshot=True,
+        )
 
     async def describe(self) -> list[Parameter]:
         """Its parameters, sorted by name."""
@@ -157,7 +163,9 @@ class Device:
 
     def changes(self) -> Feed[ParameterChange]:
         """Changes of its parameters as they happen, with their source; up to 256 wait for a slow reader."""
-        return Feed(self.home, lambda: self.client.stream_parameter_changes(self.id), size=256)
+        return self.client.feeds.feed(
+            ("changes", self.id), lambda: self.client.stream_parameter_changes(self.id), size=CHANGES_KEPT
+        )
 
     async def stage(self) -> bool:
         """Prepares it for a run."""

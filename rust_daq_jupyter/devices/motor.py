@@ -7,8 +7,8 @@ from collections.abc import Coroutine
 from typing import Any
 
 from rust_daq_jupyter.client.client import AsyncClient
+from rust_daq_jupyter.client.feeds import Feed
 from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
-from rust_daq_jupyter.client.streams import Feed
 from rust_daq_jupyter.devices.device import Device, finite
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import (
@@ -117,7 +117,8 @@ class Motor(Device):
 
     def positions(self, rate_hz: float = 10) -> Feed[Position]:
         """Its readback as it comes, newest first for a slow reader; survives the daemon. Close it or drop it."""
-        return Feed(self.home, lambda: self.client.stream_position(self.id, rate_hz))
+        key = ("positions", self.id, rate_hz)
+        return self.client.feeds.feed(key, lambda: self.client.stream_position(self.id, rate_hz))
 
     async def is_moving(self) -> bool:
         """Whether it moves: a move of this connection is under way, or two readbacks differ."""

@@ -1,4 +1,4 @@
-"""client/streams.py: streams that end when they are dropped, and feeds that come back."""
+"""client/streams.py: streams that end when they are dropped, and are opened only after their check."""
 
 import asyncio
 import gc
@@ -6,7 +6,6 @@ import gc
 import pytest
 
 from rust_daq_jupyter import AsyncClient
-from rust_daq_jupyter.client.streams import Feed
 from rust_daq_jupyter.errors import UnknownDevice
 
 pytestmark = pytest.mark.integration
@@ -35,32 +34,20 @@ async def test_a_stream_ends_at_the_daemon(simulator, way):
             await asyncio.wait_for(ended(daemon, "StreamValues"), 10)
 
 
-async def test_a_refused_stream_raises_and_does_not_come_back(simulator):
-    with simulator("--realistic") as daemon:
+async def test_a_camera_that_does_not_exist_costs_no_slot(simulator):
+    with simulator("--faithful") as daemon:
         async with AsyncClient(daemon.address) as client:
-            feed = Feed(client.home, lambda: client.stream_values("nobody", 50))
-            with pytest.raises(UnknownDevice):
-                await anext(feed)
-            assert not feed.is_open
-            assert len(daemon.log("StreamValues")) == 1
+            for wrong in ("nobody", "mock_stage"):
+                with pytest.raises(UnknownDevice, match="Nothing was sent"):
+                    await anext(client.stream_frames(wrong))
+            assert daemon.log("StreamFrames") == []
 
 
-async def test_a_feed_comes_back_after_the_daemon(simulator):
-    with simulator("--realistic") as daemon:
-        port = daemon.address.rpartition(":")[2]
-        client = AsyncClient(daemon.address)
-        await client.connect()
-        feed = Feed(client.home, lambda: client.stream_values("mock_power_meter", 50))
-        await anext(feed)
-        daemon.process.kill()
-        daemon.process.wait()
-        while client.state == "live":
-            await asyncio.sleep(0.01)
-        assert client.state == "reconnecting"
-    with simulator("--realistic", "--port", port):
-        async with asyncio.timeout(20):
-            while feed.gaps == 0 or client.state != "live":
-                await anext(feed)
-        await feed.aclose()
-        await client.close()
-    assert client.state == "closed"
+async def test_a_stream_that_was_closed_before_its_check_is_never_opened(simulator):
+    with simulator("--faithful") as daemon:
+        async with AsyncClient(daemon.address) as client:
+            frames = client.stream_frames("mock_camera")
+            await frames.aclose()
+            with pytest.raises(StopAsyncIteration):
+                await anext(frames)
+            assert daemon.log("StreamFrames") == []
