@@ -31,11 +31,11 @@ class Bench:
 
     def beam_power_w(self) -> float:
         """Power before the pinhole."""
-        return self.laser.output_w() * world.malus(self.rotator.position())
+        return self.laser.output_w() * world.malus(self.rotator.where())
 
     def pinhole_offset_mm(self) -> tuple[float, float]:
         """Where the stages and the piezo put the pinhole, as the beam sees it."""
-        return self.stage_x.position() + world.piezo_shift_mm(self.output.voltage()), self.stage_y.position()
+        return self.stage_x.where() + world.piezo_shift_mm(self.output.voltage()), self.stage_y.where()
 
     def metered_power_w(self) -> float:
         """Power behind the pinhole."""

@@ -9,6 +9,8 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+from rust_daq_jupyter.sim.devices.sickness import heal, sicken
+
 if TYPE_CHECKING:
     from rust_daq_jupyter.sim.process import Daemon
 
@@ -22,6 +24,8 @@ commands on standard input, with --control; each is answered with a line of JSON
                              answered when it is back
   freeze SECONDS             stop the whole process, as SIGSTOP does; answered before (SIGCONT ends it early)
   disconnect                 close every connection; nothing is forgotten
+  sick DEVICE [TEXT]         let a device's driver fail with this text in all that it is asked
+  well DEVICE                let it work again
   wedge                      leave the run engine running for ever
   leak [COUNT]               lose COUNT of each host's 3 slots for camera streams (default 3)
   status                     lives, rpcs under way, slots taken, faults, tasks
@@ -40,6 +44,8 @@ class Console:
             "restart": self._restart,
             "freeze": self._freeze,
             "disconnect": self._disconnect,
+            "sick": self._sick,
+            "well": self._well,
             "wedge": self._wedge,
             "leak": self._leak,
             "status": self._status,
@@ -83,6 +89,14 @@ class Console:
 
     async def _disconnect(self) -> Facts:
         return {"connections": self._daemon.disconnect()}
+
+    async def _sick(self, device_id: str, *text: str) -> Facts:
+        sicken(self._daemon.device(device_id), " ".join(text) or "Serial timeout")
+        return {}
+
+    async def _well(self, device_id: str) -> Facts:
+        heal(self._daemon.device(device_id))
+        return {}
 
     async def _wedge(self) -> Facts:
         self._daemon.wedge_engine()

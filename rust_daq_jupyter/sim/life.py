@@ -47,7 +47,7 @@ class Life:
         clock = Clock(options.speed)
         self.port = 0
         self._options = options
-        self._registry = registry = bench(clock) if options.is_realistic else demo(clock)
+        self.registry = registry = bench(clock) if options.is_realistic else demo(clock)
         self._ring = ring = RingBuffer()
         self.slots = Slots(leak=options.quirks.slot_leak)
         plans = Engine(registry, options.quirks)
@@ -87,7 +87,7 @@ class Life:
             task.cancel()
         if left:
             await asyncio.wait(left, timeout=ENDS_WITHIN_S)
-        for part in (*(part for parts in self._services.values() for part in parts), self._registry, self._ring):
+        for part in (*(part for parts in self._services.values() for part in parts), self.registry, self._ring):
             closed = part.close() if hasattr(part, "close") else None
             if inspect.isawaitable(closed):
                 await closed

@@ -8,6 +8,7 @@ from typing import Any
 
 from rust_daq_jupyter.sim import faults
 from rust_daq_jupyter.sim.access import Access
+from rust_daq_jupyter.sim.devices.device import Device
 from rust_daq_jupyter.sim.gate import Gate
 from rust_daq_jupyter.sim.journal import Journal, narrate
 from rust_daq_jupyter.sim.life import SERVICES, Life
@@ -82,6 +83,13 @@ class Daemon:
     def disconnect(self, peer: str = "") -> int:
         """Close the connection of one peer, or all; how many there were."""
         return close_connections(self.port, peer)
+
+    def device(self, device_id: str) -> Device:
+        """One of its devices; KeyError when there is none."""
+        device = self._life.registry.get(device_id)
+        if device is None:
+            raise KeyError(device_id)
+        return device
 
     def wedge_engine(self) -> None:
         """Leave the engine running for ever, as a StartEngine whose caller was lost does."""

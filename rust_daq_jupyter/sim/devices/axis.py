@@ -55,7 +55,11 @@ class Axis(Device, Movable):
         )
 
     def position(self) -> float:
-        """Where it is now."""
+        """Where it is now, as its driver tells."""
+        return self.where()
+
+    def where(self) -> float:
+        """Where it is now, whatever ails its driver."""
         return self._motion.at(self._clock.now_s())[0]
 
     async def move_to(self, target: float) -> None:

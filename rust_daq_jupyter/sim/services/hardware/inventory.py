@@ -1,7 +1,8 @@
 """HardwareService: which devices there are, and their state, once or as a stream of changes."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import asdict
+from typing import Any, TypeVar
 
 import grpc
 
@@ -21,6 +22,7 @@ from rust_daq_jupyter.sim.texts import display
 from rust_daq_jupyter.wire._generated import daq_pb2
 from rust_daq_jupyter.wire._generated.daq_pb2 import DeviceCategory
 
+T = TypeVar("T")
 DEFAULT_PERIOD_MS = 200
 SHORTEST_PERIOD_MS = 10
 _FILTERS = {
@@ -132,25 +134,38 @@ def _category(device: Device) -> DeviceCategory:
 
 
 async def _state(device: Device) -> daq_pb2.DeviceStateResponse:
-    state = daq_pb2.DeviceStateResponse(device_id=device.id, online=True)
-    if isinstance(device, Movable):
-        state.position = device.position()
-    if isinstance(device, Readable):
-        try:
-            state.last_reading = await device.read()
-        except DriverError:
-            state.ClearField("last_reading")
-    if isinstance(device, Triggerable):
-        state.armed = device.is_armed()
-    if isinstance(device, FrameProducer):
-        state.streaming = device.is_streaming()
-    if isinstance(device, ExposureControllable):
-        state.exposure_ms = device.exposure_s() * 1000
-    return state
+    """What it tells of itself; what its driver fails to tell is left out."""
+    position = _told(device.position) if isinstance(device, Movable) else None
+    exposure_s = _told(device.exposure_s) if isinstance(device, ExposureControllable) else None
+    told = {
+        "position": position,
+        "last_reading": await _reading(device) if isinstance(device, Readable) else None,
+        "armed": _told(device.is_armed) if isinstance(device, Triggerable) else None,
+        "streaming": _told(device.is_streaming) if isinstance(device, FrameProducer) else None,
+        "exposure_ms": None if exposure_s is None else exposure_s * 1000,
+    }
+    known: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
+    is_online = position is not None or not isinstance(device, Movable)
+    return daq_pb2.DeviceStateResponse(device_id=device.id, online=is_online, **known)
+
+
+def _told(ask: Callable[[], T]) -> T | None:
+    try:
+        return ask()
+    except DriverError:
+        return None
+
+
+async def _reading(device: Readable) -> float | None:
+    try:
+        return await device.read()
+    except DriverError:
+        return None
 
 
 def _fields(state: daq_pb2.DeviceStateResponse) -> dict[str, str]:
+    """As the stream tells it, where every device is always online."""
     fields = {field.name: value for field, value in state.ListFields() if field.name != "device_id"}
     if "last_reading" in fields:
         fields["reading"] = fields.pop("last_reading")
-    return {name: display(value) for name, value in fields.items()}
+    return {name: display(value) for name, value in {**fields, "online": True}.items()}

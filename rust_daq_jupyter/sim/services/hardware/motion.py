@@ -1,6 +1,7 @@
 """HardwareService: moves, waits, stops, and a stream of positions."""
 
 import asyncio
+import math
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
 import grpc
@@ -10,7 +11,7 @@ from rust_daq_jupyter.sim.clock import Ticks, wall_ns
 from rust_daq_jupyter.sim.devices.capabilities import Movable
 from rust_daq_jupyter.sim.registry import Registry
 from rust_daq_jupyter.sim.services.hardware.patience import within
-from rust_daq_jupyter.sim.status import Refusal
+from rust_daq_jupyter.sim.status import DriverError, Refusal
 from rust_daq_jupyter.sim.texts import display
 from rust_daq_jupyter.wire._generated import daq_pb2
 
@@ -57,7 +58,7 @@ class Motion:
         last = None
         await call.accept()
         async for _ in Ticks(1 / max(1, request.rate_hz)):
-            position = movable.position()
+            position = _position_or_nan(movable)
             yield daq_pb2.PositionUpdate(
                 device_id=request.device_id,
                 position=position,
@@ -83,6 +84,14 @@ class Motion:
             text = f"Motion did not complete within {request.timeout_ms} ms, current position: {position}"
             raise Refusal(grpc.StatusCode.DEADLINE_EXCEEDED, text)
         return daq_pb2.MoveResponse(success=True, final_position=movable.position(), settled=True)
+
+
+def _position_or_nan(movable: Movable) -> float:
+    """Where it is, as a stream tells it when the driver does not know."""
+    try:
+        return movable.position()
+    except DriverError:
+        return math.nan
 
 
 async def _settles(movable: Movable, timeout_ms: int) -> bool:
