@@ -126,6 +126,7 @@ class Home:
     async def aside(self, function: Callable[..., T], *args: Any) -> T:
         """The result of a blocking function run on a thread of its own, which no other work can hold up."""
         outcome: Future[T] = Future()
+        outcome.set_running_or_notify_cancel()  # the thread goes on when its waiter is cancelled, and must not stumble
 
         def work() -> None:
             try:

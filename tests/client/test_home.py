@@ -68,3 +68,21 @@ async def test_tasks_end_with_their_home():
     task = home.start(asyncio.Event().wait())
     await home.end_tasks()
     assert task.cancelled()
+
+
+async def test_work_on_a_thread_of_its_own_may_outlive_who_waits_for_it():
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work():
+        begun.set()
+        go_on.wait(10)
+
+    waiting = asyncio.ensure_future(Home.here().aside(work))
+    await asyncio.to_thread(begun.wait, 10)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    go_on.set()
+    for thread in threading.enumerate():
+        if thread.name == "rust-daq-aside":
+            await asyncio.to_thread(thread.join, 10)

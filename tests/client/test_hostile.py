@@ -29,6 +29,13 @@ ROUNDS = 5
 MAY_GROW_MB = 8.0
 LONGEST_ERROR = 1200
 EMPTY = Reply((b"",))
+ALL = ["movable", "readable", "triggerable", "frame_producer", "exposure_controllable"]
+DEVICE = pb.DeviceInfo(id="mock_stage", capabilities=ALL)
+# What methods ask before they get to their own rpc.
+GOOD = {
+    "ListDevices": Reply((pb.ListDevicesResponse(devices=[DEVICE]).SerializeToString(),)),
+    "GetEngineStatus": Reply((pb.EngineStatus(state=pb.ENGINE_RUNNING).SerializeToString(),)),
+}
 
 
 def memory_mb():
@@ -78,7 +85,7 @@ class Bombardment:
 
     def __enter__(self):
         self.peer = self.runner.run(self._peer_context.__aenter__())
-        self.peer.reply = EMPTY
+        self.peer.reply, self.peer.by_rpc = EMPTY, dict(GOOD)
         self.client = AsyncClient(self.peer.address, timeout=2)
         self.runner.run(self.client.connect())
         self.asked = {name: self._path(name) for name in methods()}
@@ -96,7 +103,7 @@ class Bombardment:
 
     def strike(self, name, reply):
         """One method, one answer."""
-        self.peer.reply = reply
+        self.peer.by_rpc = {**GOOD, self.asked[name].rpartition("/")[2]: reply}
         self.outcomes[self.runner.run(outcome(self.client, name))] += 1
         if len(self.cases) < REPLAYED:
             self.cases.append((name, reply))
@@ -137,6 +144,7 @@ def bombard(examples):
     """The outcomes, after what must hold of any of them."""
     with asyncio.Runner() as runner, Bombardment(runner) as bombardment:
         assert set(bombardment.asked.values()) <= set(METHODS)
+        assert len(set(bombardment.asked.values())) == len(bombardment.asked), "every method comes to an rpc of its own"
         before = bombardment.running()
         bombardment.run(examples)
         assert bombardment.grown_mb() < MAY_GROW_MB
@@ -199,4 +207,26 @@ async def test_a_status_larger_than_any_header_is_an_error_of_ours():
             peer.reply = Reply((), grpc.StatusCode.INTERNAL, "x" * 2**20)
             with pytest.raises(DaqError) as caught:
                 await client.list_devices()
+            check(caught.value)
+
+
+IDLE = Reply((pb.EngineStatus(state=pb.ENGINE_IDLE).SerializeToString(),))
+QUEUED = Reply((pb.QueuePlanResponse(success=True, run_uid="u", queue_position=1).SerializeToString(),))
+
+
+@pytest.mark.parametrize("rpc", ["ListDevices", "GetEngineStatus", "QueuePlan", "StreamDocuments", "StartEngine"])
+@pytest.mark.parametrize(
+    "reply",
+    [Reply((b"\xff\xff\xff",)), Reply(()), Reply((), grpc.StatusCode.INTERNAL, "<b>\n" * 300)],
+    ids=["garbage", "nothing", "status"],
+)
+async def test_a_plan_ends_whatever_the_daemon_answers(rpc, reply):
+    async with listening() as peer:
+        peer.reply = EMPTY
+        async with AsyncClient(peer.address, timeout=2) as client:
+            peer.by_rpc = {**GOOD, "GetEngineStatus": IDLE, "QueuePlan": QUEUED, rpc: reply}
+            async with asyncio.timeout(30):
+                with pytest.raises(DaqError) as caught:
+                    async for _ in client.run_plan("count", {"num_points": 1}, {"detector": "mock_stage"}):
+                        pass
             check(caught.value)
