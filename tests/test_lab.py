@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from rust_daq_jupyter.aio import connect, plans
-from rust_daq_jupyter.errors import BadValue, NotConnected, NotSupported, UnknownDevice
+from rust_daq_jupyter.errors import BadValue, NotConnected, NotSupported, ScanError, UnknownDevice
 from rust_daq_jupyter.wire._generated import daq_pb2 as pb
 from tests.client.peer import Reply, listening
 from tests.client.replies import HOSTILE_TEXTS
@@ -111,15 +111,23 @@ async def test_hostile_names_and_units_are_harmless(text):
         peer.by_rpc["ListDevices"] = Reply((pb.ListDevicesResponse(devices=[device]).SerializeToString(),))
         state = pb.DeviceStateResponse(device_id=text, online=True, position=math.inf)
         peer.by_rpc["GetDeviceState"] = Reply((state.SerializeToString(),))
+        refusal = pb.MoveResponse(success=False, error_message=text)
+        peer.by_rpc["MoveAbsolute"] = Reply((refusal.SerializeToString(),))
         async with await connect(peer.address) as lab:
             only = lab[device.id]
-            shown = (repr(only), only.name, only.units, *repr(lab).splitlines())
+            panel, run = only.panel(), lab.scan([only], only, 0, 1, 2)
+            with pytest.raises(ScanError) as failed:
+                await run
+            shown = (only, panel, run, failed.value, only.name, only.units, *repr(lab).splitlines())
+            panel.close()
             assert len(repr(lab).splitlines()) == 3
-            assert all(line.isprintable() and len(line) < 500 for line in shown)
-            page = lab._repr_html_()
-            assert len(page) < 2000
-            assert "<script" not in page
-            assert "<img" not in page
+            for line in map(str, shown):
+                assert line.isprintable()
+                assert len(line) < 1200
+            for page in (lab._repr_html_(), run._repr_html_()):
+                assert len(page) < 2500
+                assert "<script" not in page
+                assert "<img" not in page
             with pytest.raises(UnknownDevice) as caught:
                 lab["stagge"]
             assert str(caught.value).isprintable()

@@ -20,7 +20,7 @@ from traitlets import Bool, Dict, Unicode
 
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.stop import StopReport, prepare, stop_daemon
-from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, NotSupported
+from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, NotSupported, one_line
 from rust_daq_jupyter.panels import shelf
 from rust_daq_jupyter.panels.bundle import bundle
 from rust_daq_jupyter.panels.pump import Parts, Pump, Reader
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 # How often the text that a saved notebook keeps is brought up to date while somebody looks.
 KEEPSAKE_S = 10.0
+LONGEST_SUMMARY = 600
 
 
 class Panel(anywidget.AnyWidget):
@@ -240,7 +241,8 @@ class Panel(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         """One line that tells what the panel showed."""
-        return f"<{type(self).__name__} {self.title}>" if self._is_closed else self.summary()
+        shown = f"<{type(self).__name__} {self.title}>" if self._is_closed else self.summary()
+        return one_line(shown, LONGEST_SUMMARY)
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
         made = super()._repr_mimebundle_(**options)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from rust_daq_jupyter.client.courier import guarded
 from rust_daq_jupyter.client.home import FAREWELL_S, Home, until, wait_in_slices
-from rust_daq_jupyter.errors import Refused, ScanError, WaitTimeout
+from rust_daq_jupyter.errors import Refused, ScanError, WaitTimeout, one_line
 from rust_daq_jupyter.records.peaks import Peak, peak
 from rust_daq_jupyter.records.table import Table
 from rust_daq_jupyter.scans.plan import Plan
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 ENDED = ("success", "abort", "fail")
+LONGEST_LINE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,8 @@ class Run:
         """Name, plan, state and points, in one line."""
         now = self.progress
         end = f": {self.reason}" if self.reason else ""
-        return (
-            f"<Run {self.uid[:8]} {self.name}: {self.plan.describe()}; {self.status}, {now.done} of {now.total}{end}>"
-        )
+        state = f"{self.status}, {now.done} of {now.total}{one_line(end, LONGEST_LINE)}"
+        return f"<Run {self.uid[:8]} {one_line(self.name)}: {one_line(self.plan.describe(), LONGEST_LINE)}; {state}>"
 
     @property
     def label(self) -> str:
@@ -92,9 +92,9 @@ class Run:
         now = self.progress
         begun = time.strftime("%Y-%m-%d %H:%M", time.localtime(self.begun_s))
         how = f"{self.status}, {now.done} of {now.total} points in {now.elapsed_s:.1f} s, {begun}. Run {self.uid[:8]}."
-        lines = [f"<b>{html.escape(self.name)}</b> {html.escape(self.plan.describe())}", html.escape(how)]
-        lines += [html.escape(line) for line in (self.reason, *self._peak_lines()) if line]
-        return "<br>".join(lines)
+        name, plan = html.escape(one_line(self.name)), html.escape(one_line(self.plan.describe(), LONGEST_LINE))
+        rest = [one_line(line, LONGEST_LINE) for line in (how, self.reason, *self._peak_lines()) if line]
+        return "<br>".join([f"<b>{name}</b> {plan}", *map(html.escape, rest)])
 
     def _peak_lines(self) -> list[str]:
         units = {**self.table.units, "time": "s"}
