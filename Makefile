@@ -57,6 +57,7 @@ test: check  ## the checks, then every test but the long ones
 bench: setup  ## what importing and calling cost, as ratios to bare gRPC
 	$(BIN)/python benchmarks/imports.py
 	$(BIN)/python benchmarks/rpc.py
+	$(BIN)/python benchmarks/streams.py
 	$(BIN)/python benchmarks/simulator.py
 
 soak: setup  ## the long runs

@@ -28,7 +28,7 @@ async def connect(
     Args:
         address: host:port or a URL; RUST_DAQ_ADDRESS, else localhost:50051, when left out. "sim" starts the simulated
             bench, "sim-faithful" the demo daemon, in a child process that ends with the connection or this kernel.
-        token: bearer token; RUST_DAQ_TOKEN when left out.
+        token: bearer token, or "ApiKey …"; RUST_DAQ_TOKEN when left out.
         tls: True, or the path of a CA certificate (PEM).
         timeout: seconds for connecting and for each quick call; motion has its own.
         read_only: refuses every act of this connection before it is sent.

@@ -3,7 +3,7 @@
 import asyncio
 import html
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,7 +12,6 @@ from rust_daq_jupyter.client.channel import ConnectionState
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.runtime import Registration, StopMarks, register
-from rust_daq_jupyter.client.simulated import WORLDS, SimulatedDaemon
 from rust_daq_jupyter.client.stop import StopReport, stop_daemon
 from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.devices.device import Device, nearest
@@ -32,10 +31,9 @@ Detectors = Iterable[Any]
 class Lab:
     """The devices of one daemon and what is done with them. `lab[id]` is a device, `for device in lab` walks them."""
 
-    def __init__(self, client: AsyncClient, *, daemon: SimulatedDaemon | None = None) -> None:
+    def __init__(self, client: AsyncClient) -> None:
         self.client = client
         self.active_runs: list[Run] = []
-        self._daemon = daemon
         self._devices: dict[str, Device] = {}
         self._registration: Registration | None = None
         self._closing: asyncio.Task[None] | None = None
@@ -46,6 +44,10 @@ class Lab:
     def state(self) -> ConnectionState:
         """connecting, live, reconnecting or closed."""
         return self.client.state
+
+    def listen(self, listener: Callable[[ConnectionState], None]) -> Callable[[], None]:
+        """Calls back on this loop at every change of `state`; what it gives back ends that."""
+        return self.client.listen(listener)
 
     @property
     def read_only(self) -> bool:
@@ -102,8 +104,6 @@ class Lab:
             self._registration.close()
         await self.client.home.end_tasks()
         await self.client.close()
-        if self._daemon:
-            await asyncio.to_thread(self._daemon.close)
 
     async def __aenter__(self) -> Self:
         """This lab."""
@@ -262,15 +262,8 @@ async def open_lab(
     home: Home | None = None,
 ) -> Lab:
     """Connects on the running loop; the arguments are those of `connect`."""
-    daemon = await asyncio.to_thread(SimulatedDaemon, address) if address in WORLDS else None
-    try:
-        place = daemon.address if daemon else address
-        client = AsyncClient(place, token=token, tls=tls, timeout=timeout, read_only=read_only, home=home)
-        return await Lab(client, daemon=daemon).open()
-    except BaseException:
-        if daemon:
-            await asyncio.to_thread(daemon.close)
-        raise
+    client = AsyncClient(address, token=token, tls=tls, timeout=timeout, read_only=read_only, home=home)
+    return await Lab(client).open()
 
 
 async def _acquaint(device: Device) -> None:

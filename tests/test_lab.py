@@ -68,7 +68,7 @@ async def test_a_panel_that_is_not_there_is_refused_in_words(realistic):
 
 async def test_the_embedded_simulator_ends_with_its_connection():
     lab = await connect("sim-faithful")
-    process = lab._daemon._process
+    process = lab.client._daemon._process
     assert lab["mock_stage"].limits is None
     await lab.close()
     assert process.poll() == 0
@@ -77,7 +77,7 @@ async def test_the_embedded_simulator_ends_with_its_connection():
 def test_the_embedded_simulator_ends_with_its_kernel():
     script = (
         "from rust_daq_jupyter import connect; import time\n"
-        "lab = connect('sim'); print(lab.lab._daemon._process.pid, flush=True); time.sleep(60)"
+        "lab = connect('sim'); print(lab.client._daemon._process.pid, flush=True); time.sleep(60)"
     )
     kernel = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
     simulator = int(kernel.stdout.readline())

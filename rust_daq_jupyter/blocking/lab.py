@@ -1,12 +1,13 @@
 """`Lab` and `connect()` as blocking code holds them; everything lives on one private thread."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from rust_daq_jupyter.blocking import connection
 from rust_daq_jupyter.blocking.devices import Device
+from rust_daq_jupyter.client.courier import Courier
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.stop import StopReport
 from rust_daq_jupyter.errors import NotConnected
@@ -48,6 +49,11 @@ class Lab:
     def state(self) -> str:
         """connecting, live, reconnecting or closed."""
         return self._lab.state
+
+    def listen(self, listener: Callable[[str], object]) -> Callable[[], None]:
+        """Calls back on a worker thread at every change of `state`; what it gives back ends that."""
+        courier = Courier()
+        return self._home.call(self.lab.listen, lambda state: courier.deliver(listener, state))
 
     def wait(self, work: Any) -> Any:
         """The result of work on the private loop."""
@@ -151,7 +157,7 @@ def connect(
     Args:
         address: host:port or a URL; RUST_DAQ_ADDRESS, else localhost:50051, when left out. "sim" starts the simulated
             bench, "sim-faithful" the demo daemon, in a child process that ends with the connection or this process.
-        token: bearer token; RUST_DAQ_TOKEN when left out.
+        token: bearer token, or "ApiKey …"; RUST_DAQ_TOKEN when left out.
         tls: True, or the path of a CA certificate (PEM).
         timeout: seconds for connecting and for each quick call; motion has its own.
         read_only: refuses every act of this connection before it is sent.

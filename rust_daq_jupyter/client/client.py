@@ -1,5 +1,6 @@
 """`AsyncClient`: one daemon on the running event loop, every rpc a method."""
 
+import asyncio
 import dataclasses
 import math
 import os
@@ -24,6 +25,7 @@ from rust_daq_jupyter.client.presets import PresetCalls
 from rust_daq_jupyter.client.reading import Legible
 from rust_daq_jupyter.client.scan_service import ScanCalls
 from rust_daq_jupyter.client.serving import ServingCalls
+from rust_daq_jupyter.client.simulated import WORLDS, SimulatedDaemon, started
 from rust_daq_jupyter.client.storage import StorageCalls
 from rust_daq_jupyter.errors import BadValue, DaemonTimeout, DaemonUnreachable, NotConnected
 from rust_daq_jupyter.wire import models
@@ -61,8 +63,9 @@ class AsyncClient(
     Raw: methods translate and decode, and check no limits; devices (`rust_daq_jupyter.aio`) do.
 
     Args:
-        address: host:port or a URL; `RUST_DAQ_ADDRESS`, else localhost:50051, when it is left out.
-        token: bearer token; `RUST_DAQ_TOKEN` when it is left out. It appears in no repr, log or error.
+        address: host:port or a URL; `RUST_DAQ_ADDRESS`, else localhost:50051, when it is left out. "sim" starts the
+            simulated bench and "sim-faithful" the demo daemon, as a child process that ends with this client.
+        token: bearer token, or "ApiKey …"; `RUST_DAQ_TOKEN` when it is left out. It appears in no repr, log or error.
         tls: True for the system's certificate authorities, or the path of a CA certificate (PEM).
         timeout: seconds for connecting and for each quick call.
         read_only: refuse every rpc that acts, before it is sent.
@@ -84,7 +87,10 @@ class AsyncClient(
     ) -> None:
         if not (isinstance(timeout, int | float) and 0 < timeout < math.inf):
             raise BadValue(f"a timeout of {timeout!r} s", operation="connect", hint="Pass seconds above 0")
-        self.endpoint = _endpoint(address, token, tls)
+        place = address or os.environ.get("RUST_DAQ_ADDRESS") or DEFAULT_ADDRESS
+        self._world = place if place in WORLDS else ""
+        self._daemon: SimulatedDaemon | None = None
+        self.endpoint = _endpoint(place, token, tls)
         self.timeout_s = timeout
         self.read_only = read_only
         self.stop_key = ""  # what a page names this connection by on the STOP path of the server; a lab sets it
@@ -146,6 +152,8 @@ class AsyncClient(
             NotAllowed: the token is missing or wrong.
         """
         self._home = self._home or Home.here()
+        if self._world:
+            await self._simulate()
         self._channel = Channel(self.endpoint, self._home)
         self._bind(self._channel)
         self._feeds = Sources(Link(self._home, self._channel.until_live))
@@ -162,6 +170,12 @@ class AsyncClient(
             await self.close()
             raise
 
+    async def _simulate(self) -> None:
+        """Starts a daemon of our own and turns to it."""
+        self._daemon = await started(self._world)
+        self.endpoint = dataclasses.replace(self.endpoint, address=Address.parse(self._daemon.address))
+        self._calls = Caller(self.address.label, self.timeout_s, self.endpoint.metadata)
+
     def _bind(self, channel: Channel) -> None:
         legible = Legible(channel.grpc)
         self.__dict__.update({name: make(legible) for name, make in STUBS.items()})
@@ -175,6 +189,9 @@ class AsyncClient(
             await self._feeds.close()
         if channel is not None:
             await channel.close()
+        daemon, self._daemon = self._daemon, None
+        if daemon is not None:
+            await asyncio.to_thread(daemon.close)
 
     async def __aenter__(self) -> Self:
         """Connects."""
@@ -188,8 +205,10 @@ class AsyncClient(
         await self.close()
 
 
-def _endpoint(address: str | None, token: str | None, tls: bool | str | Path) -> Endpoint:
-    place = Address.parse(address or os.environ.get("RUST_DAQ_ADDRESS") or DEFAULT_ADDRESS)
+def _endpoint(address: str, token: str | None, tls: bool | str | Path) -> Endpoint:
+    place = Address.parse(address)
+    if tls and place.label.lower().startswith("http://"):
+        raise BadValue(f"{place.label} means plain text, and tls= was given", operation="connect", hint="Say https://")
     if tls is True:
         place = dataclasses.replace(place, tls=True)
     authority = str(tls) if isinstance(tls, str | Path) else ""

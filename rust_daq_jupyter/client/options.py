@@ -36,7 +36,7 @@ def channel_options(max_message_bytes: int = MAX_MESSAGE_BYTES) -> list[tuple[st
 
 
 def call_metadata(token: str | None) -> tuple[tuple[str, str], ...]:
-    """The metadata that shows the daemon its token; empty without one.
+    """The metadata that shows the daemon its token; empty without one. "ApiKey …" and "Bearer …" are sent as they are.
 
     Raises:
         BadValue: the token holds characters that cannot be sent in a header.
@@ -45,7 +45,8 @@ def call_metadata(token: str | None) -> tuple[tuple[str, str], ...]:
         return ()
     if not (token.isascii() and token.isprintable()):
         raise BadValue("the token holds characters that cannot be sent", operation="connect", hint="Copy it anew")
-    return (("authorization", f"Bearer {token}"),)
+    scheme = token.partition(" ")[0].lower()
+    return (("authorization", token if scheme in ("bearer", "apikey") else f"Bearer {token}"),)
 
 
 @dataclass(frozen=True, slots=True)

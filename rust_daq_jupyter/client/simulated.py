@@ -1,5 +1,6 @@
 """Starts the simulated daemon as a child process that ends with the connection, or with this process."""
 
+import asyncio
 import re
 import subprocess
 import sys
@@ -11,6 +12,21 @@ from rust_daq_jupyter.errors import DaemonUnreachable
 WORLDS = {"sim": "--realistic", "sim-faithful": "--faithful"}
 STARTS_WITHIN_S = 30.0
 ENDS_WITHIN_S = 5.0
+
+
+async def started(world: str) -> "SimulatedDaemon":
+    """A simulated daemon, started without holding up the loop; when the waiting is cancelled it ends again."""
+    starting = asyncio.ensure_future(asyncio.to_thread(SimulatedDaemon, world))
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        starting.add_done_callback(_end)
+        raise
+
+
+def _end(starting: "asyncio.Future[SimulatedDaemon]") -> None:
+    if not starting.cancelled() and starting.exception() is None:
+        threading.Thread(target=starting.result().close, name="rust-daq-sim-end", daemon=True).start()
 
 
 class SimulatedDaemon:
