@@ -192,8 +192,8 @@ def test_a_certificate_that_is_not_there_is_one_line(tmp_path):
 async def test_what_is_not_registered_has_no_words(faithful):
     async with grpc.aio.insecure_channel(faithful) as channel:
         plugins = daq_pb2_grpc.PluginServiceStub(channel)
-        nonsense = channel.unary_unary("/daq.NoSuchService/Nothing")
-        for rpc in (plugins.ListPlugins(daq_pb2.ListPluginsRequest()), nonsense(b"")):
+        nonsense = [channel.unary_unary(f"/daq.{name}/Nothing")(b"") for name in ("NoSuchService", "HardwareService")]
+        for rpc in (plugins.ListPlugins(daq_pb2.ListPluginsRequest()), *nonsense):
             with pytest.raises(grpc.aio.AioRpcError) as caught:
                 await rpc
             assert (caught.value.code(), caught.value.details()) == (grpc.StatusCode.UNIMPLEMENTED, "")
@@ -290,3 +290,4 @@ async def test_health(faithful, refused):
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(asyncio.shield(asyncio.ensure_future(watching.read())), 0.1)
             watching.cancel()
+            assert (await health.Check(request(service=name))).status == status, "watching makes a name known"
