@@ -8,9 +8,11 @@ import grpc
 from rust_daq_jupyter.sim.bench import bench
 from rust_daq_jupyter.sim.clock import Clock
 from rust_daq_jupyter.sim.demo import demo
+from rust_daq_jupyter.sim.folder import DataFolder
 from rust_daq_jupyter.sim.gate import Gate, unregistered
 from rust_daq_jupyter.sim.options import Options
 from rust_daq_jupyter.sim.ring import RingBuffer
+from rust_daq_jupyter.sim.services.acquisitions import Acquisitions
 from rust_daq_jupyter.sim.services.control import Control
 from rust_daq_jupyter.sim.services.engine import Engine
 from rust_daq_jupyter.sim.services.hardware import hardware
@@ -50,6 +52,7 @@ class Life:
         self.registry = registry = bench(clock) if options.is_realistic else demo(clock)
         self._ring = ring = RingBuffer()
         self.slots = Slots(leak=options.quirks.slot_leak)
+        acquisitions = Acquisitions(folder := DataFolder())
         plans = Engine(registry, options.quirks)
         self.engine = plans.engine
         self._services: dict[str, tuple[object, ...]] = {
@@ -57,7 +60,7 @@ class Life:
             "ControlService": (Control(),),
             "RunEngineService": (plans,),
             "ScanService": (Scans(registry, ring),),
-            "StorageService": (Storage(registry, ring),),
+            "StorageService": (Storage(ring, folder, acquisitions), acquisitions),
             "ModuleService": (Modules(registry),),
             "PresetService": (Presets(registry),),
             "HealthService": (Health(registry),),
