@@ -134,7 +134,7 @@ class RingBuffer:
 
 
 class RingReader:
-    """Reads the progress of scans, and remembers where it is: iterating ends where the daemon is, and goes on from there.
+    """Reads the progress of scans, and remembers where it is: iterating ends where the daemon is, and goes on there.
 
     Attributes:
         position: where the next record begins.
@@ -200,7 +200,7 @@ class RingReader:
             else:
                 yield point
         size = ring.announced(block, self.position - first)
-        if size is None and first + len(block) >= end or size is not None and self.position + size > end:
+        if (size is None and first + len(block) >= end) or (size is not None and self.position + size > end):
             self._lose(min(1, end - self.position))  # no record ends beyond the head: this was none
         elif size is not None:
             self._block_bytes = max(BLOCK_BYTES, size)
