@@ -1,4 +1,4 @@
-"""client/scan_service.py and client/storage.py, with client/ring.py beside them: scans of the daemon and their points."""
+"""client/scan_service.py, client/storage.py and client/ring.py: scans that the daemon carries out, and their points."""
 
 import asyncio
 import contextlib
