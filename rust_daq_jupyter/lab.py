@@ -16,6 +16,7 @@ from rust_daq_jupyter.client.stop import StopReport, stop_daemon
 from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.devices.device import Device, nearest
 from rust_daq_jupyter.devices.factory import make_device
+from rust_daq_jupyter.devices.presets import check_preset
 from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, UnknownDevice, one_line
 from rust_daq_jupyter.scans import plans
 from rust_daq_jupyter.scans.execute import Execution, columns_of
@@ -160,6 +161,19 @@ class Lab:
         names = "".join(f"<th>{name}</th>" for name in head)
         body = "".join(f"<tr>{row}</tr>" for row in cells)
         return f"<table><caption>{title}</caption><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>"
+
+    async def load_preset(self, preset_id: str) -> str:
+        """Has the daemon apply a preset, after every check that its own loading lacks; it does not wait for motors.
+
+        Returns:
+            What the daemon says of it; problems with single settings stand there.
+
+        Raises:
+            BadValue, LimitError, UnknownDevice, NotSupported, NotAllowed, Refused: nothing was applied.
+        """
+        self.client.check_may_act("load preset")
+        check_preset(await self.client.get_preset(preset_id), self.__getitem__)
+        return await self.client.load_preset(preset_id)
 
     # The scans.
 

@@ -96,6 +96,10 @@ class Lab:
         """STOP ALL; a report per device."""
         return list(self.wait(self.lab.stop()))
 
+    def load_preset(self, preset_id: str) -> str:
+        """Has the daemon apply a preset, after every check that its own loading lacks; what the daemon says of it."""
+        return str(self.wait(self.lab.load_preset(preset_id)))
+
     def scan(self, *args: Any, **options: Any) -> Run:
         """Starts a scan at once; `run.wait()` gives the DataFrame. Arguments as in the asynchronous `scan`."""
         return self._home.call(self.lab.scan, *args, **options)

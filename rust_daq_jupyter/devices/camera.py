@@ -55,6 +55,10 @@ class Exposed(Device):
             LimitError: outside its limits; nothing was sent.
         """
         self.check_free("set_exposure")
+        return await self.client.set_exposure(self.id, self.check_exposure(exposure_ms))
+
+    def check_exposure(self, exposure_ms: Any) -> float:
+        """The exposure in milliseconds if it may be asked for; BadValue or LimitError else. Nothing is sent."""
         wanted = finite(exposure_ms, "exposure", self.id)
         low, high = self.metadata.min_exposure_ms, self.metadata.max_exposure_ms
         if wanted <= 0:
@@ -63,7 +67,7 @@ class Exposed(Device):
             raise LimitError(
                 f"exposure {wanted:g} ms is outside {low:g} to {high:g} ms", device=self.id, hint="Nothing was sent"
             )
-        return await self.client.set_exposure(self.id, wanted)
+        return wanted
 
 
 class Camera(Device):
