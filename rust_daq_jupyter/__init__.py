@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rust_daq_jupyter.blocking.devices import Camera, Detector, Device, Motor
+    from rust_daq_jupyter.blocking.devices import Camera, Detector, Device, Laser, Motor
     from rust_daq_jupyter.blocking.lab import Lab, connect
     from rust_daq_jupyter.blocking.scan import run, scan
     from rust_daq_jupyter.client.client import AsyncClient
@@ -49,6 +49,7 @@ __all__ = [
     "Device",
     "DeviceError",
     "Lab",
+    "Laser",
     "LimitError",
     "Motor",
     "NotAllowed",
@@ -73,6 +74,7 @@ _HOMES = {
     "Detector": "blocking.devices",
     "Device": "blocking.devices",
     "Lab": "blocking.lab",
+    "Laser": "blocking.devices",
     "Motor": "blocking.devices",
     "Status": "devices.status",
     "connect": "blocking.lab",

@@ -6,13 +6,14 @@ from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.devices.camera import Camera
 from rust_daq_jupyter.devices.detector import Detector
 from rust_daq_jupyter.devices.device import Device
+from rust_daq_jupyter.devices.laser import Laser
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.lab import Lab, open_lab
 from rust_daq_jupyter.scans import plans
 from rust_daq_jupyter.scans.run import Run
 
-__all__ = ["AsyncClient", "Camera", "Detector", "Device", "Lab", "Motor", "Run", "Status", "connect", "plans"]
+__all__ = ["AsyncClient", "Camera", "Detector", "Device", "Lab", "Laser", "Motor", "Run", "Status", "connect", "plans"]
 
 
 async def connect(

@@ -12,7 +12,9 @@ from rust_daq_jupyter.blocking.subscription import Subscription
 from rust_daq_jupyter.devices import camera as aio_camera
 from rust_daq_jupyter.devices import detector as aio_detector
 from rust_daq_jupyter.devices import device as aio_device
+from rust_daq_jupyter.devices import laser as aio_laser
 from rust_daq_jupyter.devices import motor as aio_motor
+from rust_daq_jupyter.devices.factory import combined
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.wire.models import DeviceMetadata, DeviceState, Parameter
 from rust_daq_jupyter.wire.values import Value
@@ -41,7 +43,7 @@ class Device:
         device = (lab or current()).lab[device_id]
         if cls.needs and cls.needs not in device.capabilities:
             raise aio_device.lacking(device.info, cls.__name__, cls.needs)
-        made = object.__new__(_class_for(device.capabilities))
+        made = object.__new__(_class_for(type(device)))
         made._lab = lab or current()
         made._device = device
         return made
@@ -255,15 +257,93 @@ class Exposed(Device):
         self._wait(self._device.set_exposure(exposure_ms))
 
 
-_KINDS: tuple[type[Device], ...] = (Motor, Detector, Camera, Triggerable, Exposed)
-_made: dict[tuple[type[Device], ...], type[Device]] = {}
+class Tunable(Device):
+    """A device with a wavelength."""
+
+    needs = "wavelength_tunable"
+    _device: aio_laser.Tunable
+
+    @property
+    def wavelength_nm(self) -> float:
+        """Its wavelength in nanometres; may be set, inside the limits it tells."""
+        return float(self._wait(self._device.wavelength_nm()))
+
+    @wavelength_nm.setter
+    def wavelength_nm(self, wavelength_nm: float) -> None:
+        self._wait(self._device.set_wavelength(wavelength_nm))
+
+    @property
+    def wavelength_limits_nm(self) -> tuple[float, float] | None:
+        """Shortest and longest wavelength, None where it tells none."""
+        return self._device.wavelength_limits_nm
 
 
-def _class_for(capabilities: tuple[str, ...]) -> type[Device]:
-    """One class with the verbs of every capability; the same for the same capabilities."""
-    kinds = tuple(kind for kind in _KINDS if kind.needs in capabilities)
-    if len(kinds) <= 1:
-        return kinds[0] if kinds else Device
-    if kinds not in _made:
-        _made[kinds] = type(kinds[0].__name__, kinds, {"__doc__": kinds[0].__doc__})
-    return _made[kinds]
+class Shuttered(Device):
+    """A device with a shutter."""
+
+    needs = "shutter_controllable"
+    _device: aio_laser.Shuttered
+
+    @property
+    def is_shutter_open(self) -> bool:
+        """Whether light can pass."""
+        return bool(self._wait(self._device.is_shutter_open()))
+
+    def open_shutter(self) -> None:
+        """Opens it."""
+        self._wait(self._device.open_shutter())
+
+    def close_shutter(self) -> None:
+        """Closes it."""
+        self._wait(self._device.close_shutter())
+
+
+class Emitting(Device):
+    """A source of light that can be switched."""
+
+    needs = "emission_controllable"
+    _device: aio_laser.Emitting
+
+    @property
+    def is_emitting(self) -> bool:
+        """Whether it emits."""
+        return bool(self._wait(self._device.is_emitting()))
+
+    def start_emission(self) -> None:
+        """Switches it on; its interlock may forbid it."""
+        self._wait(self._device.start_emission())
+
+    def stop_emission(self) -> None:
+        """Switches it off."""
+        self._wait(self._device.stop_emission())
+
+
+class Laser(Tunable, Shuttered, Emitting):
+    """A laser: wavelength, shutter and emission, as far as it has them."""
+
+    needs = "emission_controllable"
+    _device: aio_laser.Laser
+
+
+# Each asynchronous kind and its blocking twin.
+_TWINS: dict[type[aio_device.Device], type[Device]] = {
+    aio_motor.Motor: Motor,
+    aio_laser.Laser: Laser,
+    aio_detector.Detector: Detector,
+    aio_camera.Camera: Camera,
+    aio_camera.Triggerable: Triggerable,
+    aio_camera.Exposed: Exposed,
+    aio_laser.Tunable: Tunable,
+    aio_laser.Shuttered: Shuttered,
+    aio_laser.Emitting: Emitting,
+}
+
+
+_made: dict[type[aio_device.Device], type[Device]] = {}
+
+
+def _class_for(twin: type[aio_device.Device]) -> type[Device]:
+    """The class with the same verbs as an asynchronous device's; the same for the same verbs."""
+    if twin not in _made:
+        _made[twin] = combined([blocking for kind, blocking in _TWINS.items() if issubclass(twin, kind)], Device)
+    return _made[twin]

@@ -30,6 +30,9 @@ VERBS: dict[str, tuple[str, ...]] = {
     "frame_producer": ("snapshot", "frames", "start"),
     "triggerable": ("arm", "trigger"),
     "exposure_controllable": ("exposure_ms", "set_exposure"),
+    "wavelength_tunable": ("wavelength_nm", "set_wavelength", "wavelength_limits_nm"),
+    "shutter_controllable": ("is_shutter_open", "open_shutter", "close_shutter"),
+    "emission_controllable": ("is_emitting", "start_emission", "stop_emission"),
 }
 
 _ALL_VERBS = frozenset(verb for verbs in VERBS.values() for verb in verbs)
@@ -80,6 +83,7 @@ class Device:
         self.held_by: str | None = None
         self.trouble = ""
         self._parameter_units: dict[str, str] = {}
+        self._parameter_limits: dict[str, tuple[float, float]] = {}
 
     id = property(lambda self: str(self.info.id), doc="The id, unique at its daemon.")
     name = property(lambda self: one_line(self.info.name), doc="The name in words, in one line.")
@@ -188,9 +192,15 @@ class Device:
         return views.show(kind, self)
 
     async def prepare(self) -> None:
-        """Learns what the daemon's list does not tell: the units that only its parameters know."""
+        """Learns what the daemon's list does not tell: units and limits that only its parameters know."""
         if "parameterized" in self.capabilities:
-            self._parameter_units = {item.name: item.units for item in await self.describe()}
+            parameters = await self.describe()
+            self._parameter_units = {item.name: item.units for item in parameters}
+            self._parameter_limits = {
+                item.name: (item.min_value, item.max_value)
+                for item in parameters
+                if item.min_value is not None and item.max_value is not None
+            }
 
     def check_free(self, operation: str, by: str | None = None, *, acts: bool = True) -> None:
         """Raises before anything is sent when the connection is read-only or a run holds this device.
