@@ -37,7 +37,7 @@ def assert_one_line(done: subprocess.CompletedProcess[str], code: int, *parts: s
 
 def test_devices_are_a_table(faithful: str) -> None:
     lines = shell("devices", address=faithful).stdout.splitlines()
-    assert lines[0].split() == ["id", "kind", "name", "capabilities"]
+    assert lines[0].split() == ["id", "kind", "name", "value", "units", "capabilities"]
     stage = next(line for line in lines if line.startswith("mock_stage "))
     assert "stage" in stage
     assert "movable" in stage
@@ -46,8 +46,9 @@ def test_devices_are_a_table(faithful: str) -> None:
 def test_devices_as_json(faithful: str) -> None:
     listed = json.loads(shell("devices", "--json", "--address", faithful).stdout)
     stage = next(device for device in listed if device["id"] == "mock_stage")
-    assert stage.keys() == {"id", "name", "kind", "capabilities"}
-    assert stage["kind"] == "stage"
+    assert stage.keys() == {"id", "name", "kind", "capabilities", "units", "limits", "value", "trouble"}
+    assert (stage["kind"], stage["units"], stage["limits"]) == ("stage", "mm", None)
+    assert isinstance(stage["value"], float)
     assert "movable" in stage["capabilities"]
 
 
@@ -80,6 +81,53 @@ def test_a_scan_into_a_file(faithful: str, tmp_path: Path) -> None:
 def test_a_scan_without_a_file_goes_to_the_output(realistic: str) -> None:
     done = shell("scan", "mock_stage", "0", "0.1", "3", "-d", "mock_power_meter", address=realistic)
     assert len(list(csv.DictReader(done.stdout.splitlines()))) == 3
+
+
+def test_a_scan_as_json_is_a_record_a_point(realistic: str) -> None:
+    words = ("scan", "mock_stage", "0", "0.1", "3", "-d", "mock_power_meter", "--dwell", "0.01", "--json")
+    rows = json.loads(shell(*words, address=realistic).stdout)
+    assert [row["seq_num"] for row in rows] == [1, 2, 3]
+    assert [row["mock_stage_setpoint"] for row in rows] == [0, 0.05, 0.1]
+
+
+@pytest.mark.parametrize("place", ["no/such/folder/out.csv", "out.xlsx"])
+def test_a_file_that_cannot_be_written_is_found_before_anything_moves(
+    simulator: Simulate, tmp_path: Path, place: str
+) -> None:
+    with simulator("--realistic") as daemon:
+        words = ("scan", "mock_stage", "0", "1", "3", "-d", "mock_power_meter", "-o", str(tmp_path / place))
+        assert_one_line(shell(*words, address=daemon.address), 1, Path(place).name)
+        assert daemon.log("MoveAbsolute") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (("scan", "mock_stage", "nan", "1", "3", "-d", "mock_power_meter"), "nan"),
+        (("scan", "mock_stage", "0", "1", "0", "-d", "mock_power_meter"), "0"),
+        (("scan", "mock_stge", "0", "1", "3", "-d", "mock_power_meter"), "mock_stage"),
+        (("scan", "mock_stage", "0", "1", "3", "-d", "mock_stage_y"), "mock_stage_y"),
+        (("scan", "mock_stage", "0", "1", "3", "-d", "mock_power_meter", "--dwell", "-1"), "-1"),
+    ],
+)
+def test_what_cannot_be_scanned_is_one_line(realistic: str, words: tuple[str, ...], part: str) -> None:
+    assert_one_line(shell(*words, address=realistic), 1, part)
+
+
+def test_plain_text_to_a_daemon_that_was_asked_for_tls_is_one_line(realistic: str) -> None:
+    assert_one_line(shell("devices", "--tls", "--address", realistic), 2, "plain text")
+
+
+def test_a_reader_who_has_had_enough_ends_it_quietly(realistic: str) -> None:
+    words = " ".join(f"'{word}'" for word in [*PROGRAM, "devices", "--json", "--address", realistic])
+    done = subprocess.run(
+        ["bash", "-c", f"{words} | true; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+
+
+def test_help_tells_the_exit_codes() -> None:
+    assert "130  interrupted" in shell("--help").stdout
 
 
 def test_a_scan_outside_the_limits_moves_nothing(simulator: Simulate) -> None:

@@ -1,0 +1,66 @@
+"""`rust-daq-jupyter scan`: a line scan into a file or onto the output, kept also when it is cut short."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from rust_daq_jupyter import connect
+from rust_daq_jupyter.errors import BadValue, ScanError, WaitTimeout
+from rust_daq_jupyter.scans.run import Run
+
+REFRESH_S = 0.1
+
+
+def take(options: argparse.Namespace) -> None:
+    """Runs the scan and writes its table, also that of a scan that failed or was interrupted.
+
+    Raises:
+        BadValue, OSError: the file cannot be written; found before anything moves.
+        ScanError: it failed or was stopped; its points are written.
+    """
+    _check_output(options.output, options.json)
+    with connect(options.address, token=options.token, tls=options.tls) as lab:
+        run = lab.scan(options.detector, options.motor, options.start, options.stop, options.num, dwell_s=options.dwell)
+        try:
+            _wait(run)
+        except (ScanError, KeyboardInterrupt):
+            _keep(run, options.output, options.json)
+            raise
+        _keep(run, options.output, options.json)
+
+
+def _check_output(path: Path | None, as_json: bool) -> None:
+    """An hour of data must not end before a file that cannot be written."""
+    if path is None:
+        return
+    if as_json:
+        raise BadValue("--json goes to the output, not into a file", operation="scan", hint="Leave one of them out")
+    if path.suffix != ".csv":
+        raise BadValue(f"{path.name} is not a .csv file", operation="scan", hint="Nothing was moved")
+    with path.open("a"):
+        pass
+
+
+def _wait(run: Run) -> None:
+    """Waits for a run and says how far it is on a terminal, nothing in a pipe."""
+    is_watched = sys.stderr.isatty()
+    while True:
+        try:
+            run.wait(REFRESH_S)
+            break
+        except WaitTimeout:
+            if is_watched:
+                print(f"\r{run.progress.done} of {run.progress.total} points", end="", file=sys.stderr, flush=True)
+    if is_watched:
+        print("\r\033[K", end="", file=sys.stderr)
+
+
+def _keep(run: Run, path: Path | None, as_json: bool) -> None:
+    """Writes what was taken."""
+    if path is not None:
+        run.df.to_csv(path)
+        print(f"{run.progress.done} of {run.progress.total} points in {path}")
+    elif as_json:
+        print(run.df.reset_index().to_json(orient="records", date_format="iso", date_unit="ns"))
+    else:
+        run.df.to_csv(sys.stdout)
