@@ -23,7 +23,7 @@ from rust_daq_jupyter.sim.services.presets import Presets
 from rust_daq_jupyter.sim.services.scans import Scans
 from rust_daq_jupyter.sim.services.serving import Serving
 from rust_daq_jupyter.sim.services.storage import Storage
-from rust_daq_jupyter.sim.sockets import close_connections
+from rust_daq_jupyter.sim.sockets import close_connections, stop_listening
 from rust_daq_jupyter.wire._generated import daq_pb2, health_pb2
 
 HOST = "127.0.0.1"
@@ -83,6 +83,7 @@ class Life:
 
     async def end(self, outlived_by: "set[asyncio.Task[object]]") -> None:
         """Go without a word, as the daemon does on any signal; every task ends but those that outlive it."""
+        stop_listening(self.port)
         close_connections(self.port)
         await self._server.stop(None)
         left = asyncio.all_tasks() - outlived_by

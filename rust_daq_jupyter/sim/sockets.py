@@ -23,6 +23,14 @@ def close_connections(port: int, peer: str = "") -> int:
     return closed
 
 
+def stop_listening(port: int) -> None:
+    """Let nobody in any more: who tries is refused, as where no process listens."""
+    for number in _descriptors():
+        with _as_socket(number) as listener:
+            if listener and _listens(listener, port):
+                listener.shutdown(socket.SHUT_RDWR)
+
+
 def _descriptors() -> list[int]:
     try:
         return [int(name) for name in os.listdir(DESCRIPTORS)]
@@ -41,6 +49,13 @@ def _as_socket(number: int) -> Iterator[socket.socket | None]:
     with found:
         is_tcp = found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM
         yield found if is_tcp else None
+
+
+def _listens(listener: socket.socket, port: int) -> bool:
+    try:
+        return bool(listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) and listener.getsockname()[1] == port)
+    except OSError:
+        return False
 
 
 def _is_between(connection: socket.socket, port: int, peer: str) -> bool:
