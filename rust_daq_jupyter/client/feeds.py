@@ -12,7 +12,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.streams import Stream
-from rust_daq_jupyter.errors import DaemonTimeout, DaemonUnreachable, DaqError, TooLarge
+from rust_daq_jupyter.errors import BadValue, DaemonTimeout, DaemonUnreachable, DaqError, TooLarge
 
 T = TypeVar("T")
 
@@ -192,6 +192,8 @@ class Sources:
         **options: Any,
     ) -> "Feed[T]":
         """A feed of the subscription with this key, which is opened when it is the first; options as of `Source`."""
+        if not isinstance(size, int) or size < 1:
+            raise BadValue(f"a queue of {size!r:.60}", hint="Give how many messages may wait, 1 or more")
         source = self._open.get(key)
         if source is None or not source.is_open or source.task.cancelling():
             source = self._open[key] = Source(self._link, opened, **options)

@@ -6,6 +6,7 @@ DaqError that the daemon's answer stands for. A capability that a device lacks i
 
 import json
 from collections.abc import Sequence
+from numbers import Real
 from typing import Any, Literal
 
 from rust_daq_jupyter.client.service import Service
@@ -282,8 +283,8 @@ def _deadline_s(wait: bool, wait_timeout_ms: int | None) -> float:
 
 def _rate(rate_hz: float, highest: int = 10_000) -> int:
     """A whole rate for the wire: never 0, by which the daemon means something else in every rpc."""
-    if not 0 < rate_hz <= highest:
-        raise BadValue(f"a rate of {rate_hz} Hz", hint=f"Rates are above 0 and at most {highest} Hz")
+    if isinstance(rate_hz, bool) or not isinstance(rate_hz, Real) or not 0 < rate_hz <= highest:
+        raise BadValue(f"a rate of {rate_hz!r:.60} Hz", hint=f"Rates are above 0 and at most {highest} Hz")
     return max(1, round(rate_hz))
 
 

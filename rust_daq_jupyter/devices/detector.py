@@ -42,7 +42,7 @@ class Detector(Device):
         return self.client.feeds.feed(
             ("readings", self.id, rate_hz),
             lambda: self.client.stream_values(self.id, rate_hz),
-            size or (RECORDED if lossless else 1),
+            size if size is not None else RECORDED if lossless else 1,
             is_lossless=lossless,
         )
 

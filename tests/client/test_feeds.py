@@ -8,7 +8,7 @@ import pytest
 
 from rust_daq_jupyter import AsyncClient
 from rust_daq_jupyter.aio import connect
-from rust_daq_jupyter.errors import TooLarge, UnknownDevice
+from rust_daq_jupyter.errors import BadValue, TooLarge, UnknownDevice
 
 pytestmark = pytest.mark.integration
 METER = "mock_power_meter"
@@ -85,6 +85,14 @@ async def test_a_recorder_that_falls_behind_is_told(simulator):
         with pytest.raises(TooLarge, match="10 messages wait unread"):
             await record()
         assert len(kept) == 10
+
+
+@pytest.mark.parametrize("size", [0, -3, 1.5, "many"])
+async def test_a_queue_that_holds_nothing_is_refused(simulator, size):
+    async with bench(simulator) as lab:
+        with pytest.raises(BadValue, match="1 or more"):
+            lab[METER].readings(50, size)
+        assert len(lab.client.feeds) == 0
 
 
 async def test_a_late_reader_of_states_is_given_the_present(simulator):

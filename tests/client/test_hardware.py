@@ -85,7 +85,7 @@ async def _disarmed(client):
 
 
 async def test_a_rate_of_zero_is_never_sent(client):
-    for rate_hz in (0, -1, float("nan")):
+    for rate_hz in (0, -1, float("nan"), True, "fast", None):
         with pytest.raises(BadValue, match="rate"):
             client.stream_values("mock_power_meter", rate_hz)
 
