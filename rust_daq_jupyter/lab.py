@@ -3,7 +3,7 @@
 import asyncio
 import html
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,18 +18,16 @@ from rust_daq_jupyter.devices.device import Device, nearest
 from rust_daq_jupyter.devices.factory import make_device
 from rust_daq_jupyter.devices.presets import check_preset
 from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, UnknownDevice, one_line
-from rust_daq_jupyter.scans import plans
 from rust_daq_jupyter.scans.execute import Execution, columns_of
 from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run, provenance
+from rust_daq_jupyter.scans.verbs import Detectors, ScanVerbs
 from rust_daq_jupyter.wire.values import decode_json, encode
 
 log = logging.getLogger(__name__)
 
-Detectors = Iterable[Any]
 
-
-class Lab:
+class Lab(ScanVerbs):
     """The devices of one daemon and what is done with them. `lab[id]` is a device, `for device in lab` walks them."""
 
     def __init__(self, client: AsyncClient) -> None:
@@ -177,48 +175,6 @@ class Lab:
 
     # The scans.
 
-    def scan(
-        self,
-        detectors: Detectors,
-        motor: Any,
-        start: float,
-        stop: float,
-        num: int,
-        *,
-        dwell_s: float = 0.0,
-        name: str = "",
-        metadata: Mapping[str, Any] | None = None,
-    ) -> Run:
-        """Moves a motor in even steps from `start` to `stop` and reads the detectors at each; see `plans.line`."""
-        return self.run(plans.line(detectors, motor, start, stop, num, dwell_s=dwell_s), name, metadata)
-
-    def rel_scan(
-        self,
-        detectors: Detectors,
-        motor: Any,
-        start: float,
-        stop: float,
-        num: int,
-        *,
-        dwell_s: float = 0.0,
-        name: str = "",
-        metadata: Mapping[str, Any] | None = None,
-    ) -> Run:
-        """As `scan`, around where the motor is now, to which it returns; see `plans.rel_line`."""
-        return self.run(plans.rel_line(detectors, motor, start, stop, num, dwell_s=dwell_s), name, metadata)
-
-    def count(
-        self,
-        detectors: Detectors,
-        num: int = 1,
-        *,
-        delay_s: float = 0.0,
-        name: str = "",
-        metadata: Mapping[str, Any] | None = None,
-    ) -> Run:
-        """Reads the detectors `num` times; see `plans.count`."""
-        return self.run(plans.count(detectors, num, delay_s=delay_s), name, metadata)
-
     def run(self, plan: Plan, name: str = "", metadata: Mapping[str, Any] | None = None) -> Run:
         """Starts a plan at once and gives its handle; everything that can be checked is checked before anything moves.
 
@@ -245,7 +201,7 @@ class Lab:
         columns_of(plan, devices)
         for name, device in devices.items():
             device.check_free(plan.plan_name, acts=name in plan.motors)
-        if not plan.returns_to_origin:
+        if not plan.is_relative:
             for motor, ends in plan.targets().items():
                 for end in ends:
                     devices[motor].check_position(end)

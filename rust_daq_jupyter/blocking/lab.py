@@ -1,6 +1,6 @@
 """`Lab` and `connect()` as blocking code holds them; everything lives on one private thread."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -15,11 +15,12 @@ from rust_daq_jupyter.lab import Lab as AsyncLab
 from rust_daq_jupyter.lab import open_lab
 from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
+from rust_daq_jupyter.scans.verbs import ScanVerbs
 
 T = TypeVar("T")
 
 
-class Lab:
+class Lab(ScanVerbs):
     """A connection for blocking code; also a context manager, which makes it the current one of its thread."""
 
     def __init__(self, lab: AsyncLab, home: Home) -> None:
@@ -100,19 +101,7 @@ class Lab:
         """Has the daemon apply a preset, after every check that its own loading lacks; what the daemon says of it."""
         return str(self.wait(self.lab.load_preset(preset_id)))
 
-    def scan(self, *args: Any, **options: Any) -> Run:
-        """Starts a scan at once; `run.wait()` gives the DataFrame. Arguments as in the asynchronous `scan`."""
-        return self._home.call(self.lab.scan, *args, **options)
-
-    def rel_scan(self, *args: Any, **options: Any) -> Run:
-        """Starts a relative scan at once."""
-        return self._home.call(self.lab.rel_scan, *args, **options)
-
-    def count(self, *args: Any, **options: Any) -> Run:
-        """Starts a count at once."""
-        return self._home.call(self.lab.count, *args, **options)
-
-    def run(self, plan: Plan, name: str = "", metadata: dict[str, Any] | None = None) -> Run:
+    def run(self, plan: Plan, name: str = "", metadata: Mapping[str, Any] | None = None) -> Run:
         """Starts a plan at once."""
         return self._home.call(self.lab.run, plan, name, metadata)
 

@@ -43,6 +43,10 @@ class Count(Plan):
         """Nothing moves."""
         return {}
 
+    def rests(self, origin: Mapping[str, float] = NOWHERE) -> dict[str, float]:
+        """Nothing moves."""
+        return {}
+
     def describe(self) -> str:
         """`count, 5 points, 0.5 s delay, mock_power_meter`."""
         return self._sentence("", self.num, f"{self.delay_s:g} s delay" if self.delay_s else "")

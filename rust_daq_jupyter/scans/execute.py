@@ -10,7 +10,7 @@ from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import DaqError, NotSupported, Stopped
 from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
-from rust_daq_jupyter.scans.steps import Move, Read, Wait
+from rust_daq_jupyter.scans.steps import Move, Read, Step, Until, Wait
 
 # How often a long wait or motion looks whether somebody pressed STOP.
 GLANCE_S = 0.02
@@ -40,6 +40,7 @@ class Execution:
         self._moved: set[str] = set()
         self._origin: dict[str, float] = {}
         self._positions: dict[str, float] = {}
+        self._began_s = 0.0
 
     async def carry_out(self) -> None:
         """The whole run; it ends in one of three words, with its motors at rest and its devices free."""
@@ -72,6 +73,7 @@ class Execution:
         for name, (low, high) in plan.targets(self._origin).items():
             self.motors[name].check_position(low)
             self.motors[name].check_position(high)
+        self._began_s = asyncio.get_running_loop().time()
         fresh_point = True
         for step in plan.steps(self._origin):
             if fresh_point:
@@ -82,12 +84,14 @@ class Execution:
             await self._take(step)
             fresh_point = isinstance(step, Read)
 
-    async def _take(self, step: Move | Wait | Read) -> None:
+    async def _take(self, step: Step) -> None:
         match step:
             case Move(motor, position):
                 await self._move(motor, position)
             case Wait(seconds):
                 await asyncio.sleep(seconds)
+            case Until(seconds):
+                await asyncio.sleep(self._began_s + seconds - asyncio.get_running_loop().time())
             case Read(detectors):
                 await self._read(detectors)
 
@@ -112,10 +116,9 @@ class Execution:
         self.run.took_point()
 
     async def _return(self) -> None:
-        if self.run.plan.returns_to_origin:
-            for name, position in self._origin.items():
-                self._obey_stop()
-                await self._move(name, position)
+        for name in self.run.plan.returning:
+            self._obey_stop()
+            await self._move(name, self._origin[name])
 
     def _obey_stop(self) -> None:
         mark = self._stops.raised()

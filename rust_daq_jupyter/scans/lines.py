@@ -6,17 +6,22 @@ from dataclasses import dataclass
 
 from rust_daq_jupyter.errors import BadValue
 from rust_daq_jupyter.scans.plan import NOWHERE, Plan
-from rust_daq_jupyter.scans.steps import Move, Read, Step, Wait
+from rust_daq_jupyter.scans.steps import Step, visit
 
 
-def _evenly(start: float, stop: float, num: int) -> Iterator[float]:
+def evenly(start: float, stop: float, num: int) -> Iterator[float]:
     """The numbers of `numpy.linspace(start, stop, num)`, to the last bit, one at a time."""
+    return (place(start, stop, num, index) for index in range(num))
+
+
+def place(start: float, stop: float, num: int, index: int) -> float:
+    """One of them, by its index from 0: the same, to the last bit, whichever way a line is gone."""
     intervals = num - 1
+    if index in (0, intervals):
+        return stop if index else start
     span = stop - start
-    step = span / intervals if intervals else 0.0
-    for index in range(intervals):
-        yield (index * step if step else index / intervals * span) + start
-    yield stop if intervals else start
+    step = span / intervals
+    return (index * step if step else index / intervals * span) + start
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,11 +55,8 @@ class Sweep(Plan):
         return self._points(zero)
 
     def _points(self, zero: float) -> Iterator[Step]:
-        for position in _evenly(self.start, self.stop, self.num):
-            yield Move(self.motor, zero + position)
-            if self.dwell_s:
-                yield Wait(self.dwell_s)
-            yield Read(self.detectors)
+        for position in evenly(self.start, self.stop, self.num):
+            yield from visit({self.motor: zero + position}, self.dwell_s, self.detectors)
 
     def targets(self, origin: Mapping[str, float] = NOWHERE) -> dict[str, tuple[float, float]]:
         """The ends, and for a relative line the place it returns to."""
@@ -65,6 +67,12 @@ class Sweep(Plan):
         if self.returns_to_origin:
             ends.append(zero)
         return {self.motor: (min(ends), max(ends))}
+
+    def rests(self, origin: Mapping[str, float] = NOWHERE) -> dict[str, float]:
+        """The end of the line, or the place it returns to."""
+        zero = self._zero(origin)
+        end = self.stop if self.num > 1 else self.start
+        return {self.motor: zero if self.returns_to_origin else zero + end}
 
     def describe(self) -> str:
         """`line, mock_stage 0 to 10, 11 points, mock_power_meter`."""

@@ -6,8 +6,10 @@ from dataclasses import MISSING, Field, dataclass, fields
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from rust_daq_jupyter.errors import BadValue
 from rust_daq_jupyter.scans.steps import Step
 
+MOST_TIMES = 10_000
 NOWHERE: Mapping[str, float] = MappingProxyType({})
 
 
@@ -57,6 +59,34 @@ class Plan(ABC):
         """
 
     @abstractmethod
+    def rests(self, origin: Mapping[str, float] = NOWHERE) -> dict[str, float]:
+        """Where each motor is when the plan is done, the way back included."""
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether its positions depend on where the motors are at the start."""
+        return self.returns_to_origin
+
+    @property
+    def returning(self) -> tuple[str, ...]:
+        """Motors that go back to where they were at the start, also when the run is ended early."""
+        return self.motors if self.returns_to_origin else ()
+
+    def __add__(self, other: "Plan") -> "Plan":
+        """This plan and then the other one, as one."""
+        if not isinstance(other, Plan):
+            return NotImplemented
+        return _joined((self, other))
+
+    def __mul__(self, times: int) -> "Plan":
+        """This plan so many times, one after the other."""
+        if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= MOST_TIMES:
+            raise BadValue(f"{times!r:.60} times a plan", hint=f"Give a whole number from 1 to {MOST_TIMES}")
+        return _joined((self,) * times)
+
+    __rmul__ = __mul__
+
+    @abstractmethod
     def describe(self) -> str:
         """One line for people: kind, range, points, detectors."""
 
@@ -76,7 +106,7 @@ class Plan(ABC):
     def __repr__(self) -> str:
         """The code that makes this plan, without what is as by default."""
         shown = [
-            _code(value) if argument.default is MISSING else f"{argument.name}={_code(value)}"
+            code(value) if argument.default is MISSING else f"{argument.name}={code(value)}"
             for argument, value in self._arguments()
             if value != argument.default
         ]
@@ -96,7 +126,13 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _code(value: object) -> str:
+def _joined(parts: "tuple[Plan, ...]") -> "Plan":
+    from rust_daq_jupyter.scans.sequence import joined  # a kind of plan, made of plans
+
+    return joined(parts)
+
+
+def code(value: object) -> str:
     """A list, a text or a number as one would type it: 10, not 10.0."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))

@@ -3,6 +3,7 @@
 A point of a run is the moves, then the wait, then the read: every `Read` ends one point.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 
@@ -25,10 +26,26 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Until:
+    """Let time pass until so many seconds after the first step of the run; nothing when that is past."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """Read these detectors, and where the motors are: one row of the table."""
 
     detectors: tuple[str, ...]
 
 
-Step = Move | Wait | Read
+Step = Move | Wait | Until | Read
+
+
+def visit(positions: Mapping[str, float], dwell_s: float, detectors: tuple[str, ...]) -> Iterator[Step]:
+    """One point: the moves, the dwell where there is one, the reading."""
+    for motor, position in positions.items():
+        yield Move(motor, position)
+    if dwell_s:
+        yield Wait(dwell_s)
+    yield Read(detectors)

@@ -1,0 +1,123 @@
+"""The scans by name, as both surfaces have them: each makes a plan and has it run; it knows no device."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rust_daq_jupyter.scans import plans
+from rust_daq_jupyter.scans.plan import Plan
+from rust_daq_jupyter.scans.run import Run
+
+Detectors = Iterable[Any]
+
+
+class ScanVerbs(ABC):
+    """Every verb starts at once and gives the run; `name` and `metadata` are remembered with it."""
+
+    @abstractmethod
+    def run(self, plan: Plan, name: str = "", metadata: Mapping[str, Any] | None = None) -> Run:
+        """Starts a plan at once."""
+
+    def scan(
+        self,
+        detectors: Detectors,
+        motor: Any,
+        start: float,
+        stop: float,
+        num: int,
+        *,
+        dwell_s: float = 0.0,
+        name: str = "",
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """Moves a motor in even steps from `start` to `stop` and reads the detectors at each; see `plans.line`."""
+        return self.run(plans.line(detectors, motor, start, stop, num, dwell_s=dwell_s), name, metadata)
+
+    def rel_scan(
+        self,
+        detectors: Detectors,
+        motor: Any,
+        start: float,
+        stop: float,
+        num: int,
+        *,
+        dwell_s: float = 0.0,
+        name: str = "",
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """As `scan`, around where the motor is now, to which it returns; see `plans.rel_line`."""
+        return self.run(plans.rel_line(detectors, motor, start, stop, num, dwell_s=dwell_s), name, metadata)
+
+    def list_scan(
+        self,
+        detectors: Detectors,
+        motor: Any,
+        positions: Iterable[float],
+        *,
+        dwell_s: float = 0.0,
+        name: str = "",
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """Moves a motor through listed positions and reads the detectors at each; see `plans.points`."""
+        return self.run(plans.points(detectors, motor, positions, dwell_s=dwell_s), name, metadata)
+
+    def grid_scan(
+        self,
+        detectors: Detectors,
+        *axes: Any,
+        snake: bool = False,
+        dwell_s: float = 0.0,
+        name: str = "",
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """Moves motors through a grid, the first one slowest, and reads the detectors at each point: `plans.grid`."""
+        return self.run(plans.grid(detectors, *axes, snake=snake, dwell_s=dwell_s), name, metadata)
+
+    def time_series(
+        self,
+        detectors: Detectors,
+        duration_s: float,
+        rate_hz: float,
+        *,
+        name: str = "",
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """Reads the detectors at even times for so many seconds; see `plans.time_series`."""
+        return self.run(plans.time_series(detectors, duration_s, rate_hz), name, metadata)
+
+    def count(
+        self,
+        detectors: Detectors,
+        num: int = 1,
+        *,
+        delay_s: float = 0.0,
+        name: str = "",
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """Reads the detectors `num` times; see `plans.count`."""
+        return self.run(plans.count(detectors, num, delay_s=delay_s), name, metadata)
+
+    def rel_list_scan(
+        self,
+        detectors: Detectors,
+        motor: Any,
+        positions: Iterable[float],
+        *,
+        dwell_s: float = 0.0,
+        name: str = "",
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """As `list_scan`, from where the motor is now, to which it returns; see `plans.rel_points`."""
+        return self.run(plans.rel_points(detectors, motor, positions, dwell_s=dwell_s), name, metadata)
+
+    def rel_grid_scan(
+        self,
+        detectors: Detectors,
+        *axes: Any,
+        snake: bool = False,
+        dwell_s: float = 0.0,
+        name: str = "",
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """As `grid_scan`, around where the motors are now, to which they return; see `plans.rel_grid`."""
+        return self.run(plans.rel_grid(detectors, *axes, snake=snake, dwell_s=dwell_s), name, metadata)
