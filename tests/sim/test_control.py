@@ -93,11 +93,12 @@ async def test_executions_come_newest_first_and_what_has_ended_cannot_be_stopped
     assert (stopped.stopped, bool(stopped.message)) == (False, True)
 
 
-async def test_status_comes_ten_times_a_second_and_measurements_never(control):
+async def test_status_comes_by_itself_and_measurements_never(control):
     status = control.StreamStatus(pb.StatusRequest())
     messages = [await status.read() for _ in range(3)]
     assert {message.current_state for message in messages} <= {"RUNNING", "IDLE"}
-    assert messages[2].timestamp_ns - messages[1].timestamp_ns > 50e6
+    times_ns = [message.timestamp_ns for message in messages]
+    assert times_ns == sorted(set(times_ns))
     assert messages[0].current_memory_usage_mb > 10_000  # KiB, whatever the field is called
     status.cancel()
     measurements = control.StreamMeasurements(pb.MeasurementRequest())
