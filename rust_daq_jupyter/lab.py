@@ -18,6 +18,8 @@ from rust_daq_jupyter.devices.device import Device, nearest
 from rust_daq_jupyter.devices.factory import make_device
 from rust_daq_jupyter.devices.presets import check_preset
 from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, UnknownDevice, one_line
+from rust_daq_jupyter.records.catalogue import Catalogue
+from rust_daq_jupyter.records.journal import Journal, home, journal_in
 from rust_daq_jupyter.scans.execute import Execution, columns_of
 from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run, provenance
@@ -43,6 +45,14 @@ class Lab(ScanVerbs):
     def state(self) -> ConnectionState:
         """connecting, live, reconnecting or closed."""
         return self.client.state
+
+    @property
+    def runs(self) -> Catalogue:
+        """The runs that were kept, of this kernel and others: `lab.runs[-1]`, `lab.runs.search(text="A7")`."""
+        return Catalogue(self._journal)
+
+    def _journal(self) -> Journal:
+        return journal_in(home())
 
     def listen(self, listener: Callable[[ConnectionState], None]) -> Callable[[], None]:
         """Calls back on this loop at every change of `state`; what it gives back ends that."""
@@ -182,8 +192,10 @@ class Lab(ScanVerbs):
             BadValue, LimitError, UnknownDevice, NotSupported, NotAllowed: nothing was started.
             Refused: a device is held by another run.
         """
-        devices = self.check(plan)
-        run = Run(self.home, plan, name, _plain({**provenance(), **(metadata or {})}), columns_of(plan, devices))
+        devices, journal = self.check(plan), self._journal()
+        run = Run(
+            self.home, plan, name, _plain({**provenance(), **(metadata or {})}), columns_of(plan, devices), journal
+        )
         watch = StopMarks(self.client.address.key).watch([device.id for device in devices.values()])
         execution = Execution(run, devices, watch)
         for device in execution.held:

@@ -138,6 +138,14 @@ def realistic(simulator: Callable[..., AbstractContextManager[Simulator]]) -> It
 
 
 @pytest.fixture(scope="session", autouse=True)
+def own_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Runs of the tests are kept in a folder of their own, never among the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RUST_DAQ_HOME", str(tmp_path_factory.mktemp("runs")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def own_runtime_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Stop marks and connections of the tests stay out of the user's own runtime directory."""
     with pytest.MonkeyPatch.context() as patch:

@@ -13,6 +13,7 @@ from rust_daq_jupyter.client.stop import StopReport
 from rust_daq_jupyter.errors import NotConnected
 from rust_daq_jupyter.lab import Lab as AsyncLab
 from rust_daq_jupyter.lab import open_lab
+from rust_daq_jupyter.records.catalogue import Catalogue
 from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.verbs import ScanVerbs
@@ -96,6 +97,11 @@ class Lab(ScanVerbs):
     def stop(self) -> list[StopReport]:
         """STOP ALL; a report per device."""
         return list(self.wait(self.lab.stop()))
+
+    @property
+    def runs(self) -> Catalogue:
+        """The runs that were kept, of this process and others."""
+        return self._lab.runs
 
     def load_preset(self, preset_id: str) -> str:
         """Has the daemon apply a preset, after every check that its own loading lacks; what the daemon says of it."""

@@ -2,7 +2,7 @@
 
 import copy
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -64,11 +64,14 @@ class Table:
         Raises:
             BadValue: a column that the table does not have. The table stays as it was.
         """
-        values = self._in_order(row)
+        self.append_in_order(self.in_order(row), nanoseconds(time_s))
+
+    def append_in_order(self, values: Sequence[float], time_ns: int) -> None:
+        """Adds one row whose numbers stand in the order of the columns, with its time in nanoseconds."""
         at = self._length
         if at == len(self._times_ns):
             self._grow()
-        self._times_ns[at] = _nanoseconds(time_s)
+        self._times_ns[at] = time_ns
         self._values[:, at] = values
         self._length = at + 1  # last: from now on the row is seen
 
@@ -106,7 +109,8 @@ class Table:
         frame.attrs.update({"units": dict(self._units)} | copy.deepcopy(dict(attrs)))
         return frame
 
-    def _in_order(self, row: Mapping[str, float]) -> list[float]:
+    def in_order(self, row: Mapping[str, float]) -> list[float]:
+        """The numbers of a row in the order of the columns, NaN where it has none; BadValue for other columns."""
         for name in row:
             self._row(name)
         return [row.get(name, math.nan) for name in self._rows]
@@ -122,8 +126,8 @@ class Table:
         self._values = np.concatenate([self._values, np.empty_like(self._values)], axis=1)
 
 
-def _nanoseconds(time_s: float) -> int:
-    """Whole seconds apart from the rest, so that the product does not round once more."""
+def nanoseconds(time_s: float) -> int:
+    """Whole nanoseconds; whole seconds apart from the rest, so that the product does not round once more."""
     if not abs(time_s) < LAST_TIME_S:
         return NOT_A_TIME_NS
     whole = math.floor(time_s)

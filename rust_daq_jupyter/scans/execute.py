@@ -112,8 +112,7 @@ class Execution:
             row[name] = self._positions[name]
             row[f"{name}_setpoint"] = self._setpoints.get(name, float("nan"))
         row |= {name: reading.value for name, reading in zip(detectors, taken, strict=True)}
-        self.run.table.append(row, max(reading.time for reading in taken))
-        self.run.took_point()
+        self.run.keep(row, max(reading.time for reading in taken))
 
     async def _return(self) -> None:
         for name in self.run.plan.returning:

@@ -3,6 +3,7 @@
 import asyncio
 import getpass
 import html
+import logging
 import math
 import socket
 import time
@@ -18,13 +19,16 @@ from numpy.typing import NDArray
 
 from rust_daq_jupyter.client.courier import guarded
 from rust_daq_jupyter.client.home import FAREWELL_S, Home, until, wait_in_slices
-from rust_daq_jupyter.errors import Refused, ScanError, WaitTimeout, one_line
+from rust_daq_jupyter.errors import DaqError, Refused, ScanError, WaitTimeout, one_line
+from rust_daq_jupyter.records.journal import Journal
 from rust_daq_jupyter.records.peaks import Peak, peak
-from rust_daq_jupyter.records.table import Table
+from rust_daq_jupyter.records.table import Table, nanoseconds
 from rust_daq_jupyter.scans.plan import Plan
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+log = logging.getLogger(__name__)
 
 ENDED = ("success", "abort", "fail")
 LONGEST_LINE = 300
@@ -53,7 +57,13 @@ class Run:
     """
 
     def __init__(
-        self, home: Home, plan: Plan, name: str, metadata: Mapping[str, Any], columns: Mapping[str, str]
+        self,
+        home: Home,
+        plan: Plan,
+        name: str,
+        metadata: Mapping[str, Any],
+        columns: Mapping[str, str],
+        journal: Journal,
     ) -> None:
         self.uid = str(uuid.uuid4())
         self.name = name or plan.plan_name
@@ -74,6 +84,8 @@ class Run:
         self._listeners: list[Callable[[], None]] = []
         self._frame: tuple[int, str, DataFrame] | None = None
         self._peaks: tuple[int, dict[str, Peak]] = (-1, {})
+        self._record = journal.begin(self.uid, self.name, plan.plan_name, plan.to_json(), repr(plan))
+        self._record.describe(columns, metadata)
 
     def __repr__(self) -> str:
         """Name, plan, state and points, in one line."""
@@ -124,13 +136,17 @@ class Run:
         await self._proceed.wait()
         self._become("running")
 
-    def took_point(self) -> None:
-        """Tells who listens that there is one point more."""
+    def keep(self, row: Mapping[str, float], time_s: float) -> None:
+        """One point more: on disk first, then in the table, then told to who listens."""
+        numbers, time_ns = self.table.in_order(row), nanoseconds(time_s)
+        self._record.add(len(self.table) + 1, time_ns, numbers)
+        self.table.append_in_order(numbers, time_ns)
         self._tell()
 
     def end(self, status: str, reason: str = "", cause: BaseException | None = None) -> None:
         """The last word of a run."""
         self.reason, self.ended_s, self.status = reason, time.time(), status
+        self._write_end()
         if status == "success":
             self._outcome.set_result(None)
         else:
@@ -138,6 +154,13 @@ class Run:
             error.__cause__ = cause
             self._outcome.set_exception(error)
         self._tell()
+
+    def _write_end(self) -> None:
+        """A disk that is full must not keep a run from ending; its points are there."""
+        try:
+            self._record.end(self.status, self.reason, self.ended_s or time.time())
+        except DaqError as error:
+            log.warning("%s", error)
 
     def _farewell(self) -> str:
         word = "was aborted" if self.status == "abort" else "failed"

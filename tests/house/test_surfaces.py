@@ -14,7 +14,7 @@ from rust_daq_jupyter.lab import Lab
 from rust_daq_jupyter.scans.run import Run
 
 ANY = "id name kind capabilities metadata state get set describe stage unstage command panel"
-LAB = "stop state refresh close scan_panel plot load_preset listen run " + (
+LAB = "stop state refresh close runs scan_panel plot load_preset listen run " + (
     "scan rel_scan list_scan rel_list_scan grid_scan rel_grid_scan time_series count"
 )
 LASER = "wavelength_nm is_shutter_open open_shutter close_shutter is_emitting start_emission stop_emission"
