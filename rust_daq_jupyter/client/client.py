@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self
+from weakref import WeakSet
 
 from rust_daq_jupyter.client.address import Address
 from rust_daq_jupyter.client.calls import Caller
@@ -20,6 +21,7 @@ from rust_daq_jupyter.client.health import HealthCalls
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.modules import ModuleCalls
 from rust_daq_jupyter.client.options import Endpoint
+from rust_daq_jupyter.client.plan_run import PlanRun
 from rust_daq_jupyter.client.plugins import PluginCalls
 from rust_daq_jupyter.client.presets import PresetCalls
 from rust_daq_jupyter.client.reading import Legible
@@ -97,6 +99,7 @@ class AsyncClient(
         self._home = home
         self._channel: Channel | None = None
         self._feeds: Sources | None = None
+        self._plan_runs: WeakSet[PlanRun] = WeakSet()
         self._calls = Caller(self.address.label, timeout, self.endpoint.metadata)
 
     @property
@@ -181,7 +184,9 @@ class AsyncClient(
         self.__dict__.update({name: make(legible) for name, make in STUBS.items()})
 
     async def close(self) -> None:
-        """Ends the channel and everything on it; closing twice is harmless."""
+        """Aborts the plans it runs, ends the channel and everything on it; closing twice is harmless."""
+        if self._channel is not None:
+            await asyncio.gather(*(run.aclose() for run in list(self._plan_runs)), return_exceptions=True)
         channel, self._channel = self._channel, None
         for stub in STUBS:
             self.__dict__.pop(stub, None)

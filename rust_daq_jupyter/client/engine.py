@@ -7,6 +7,7 @@ it would do harm. `run_plan` is the safe way to have a plan executed; `start_eng
 import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, cast
+from weakref import WeakSet
 
 from rust_daq_jupyter.client.plan_run import PlanRun
 from rust_daq_jupyter.client.service import Service
@@ -32,6 +33,7 @@ class EngineCalls(Service):
     """The rpcs of RunEngineService, and `run_plan`."""
 
     _engine: Any
+    _plan_runs: WeakSet[PlanRun]  # ended with the client
 
     def run_plan(
         self,
@@ -58,9 +60,10 @@ class EngineCalls(Service):
         self.check_may_act("run plan")
         encode_parameters(plan_type, parameters)
         check_roles(plan_type, devices or {})
-        return PlanRun(
-            cast("AsyncClient", self), plan_type, dict(parameters), dict(devices or {}), dict(metadata or {})
-        )
+        client = cast("AsyncClient", self)
+        run = PlanRun(client, plan_type, dict(parameters), dict(devices or {}), dict(metadata or {}))
+        self._plan_runs.add(run)
+        return run
 
     async def list_plan_types(self) -> list[documents.PlanType]:
         """The kinds of plans, sorted by id."""

@@ -93,6 +93,19 @@ async def test_a_run_that_is_left_is_aborted_and_the_engine_lives(simulator, way
         assert [type(document) async for document in client.run_plan("count", {"num_points": 1})][-1] is Stop
 
 
+async def test_a_client_that_closes_aborts_its_plan(simulator):
+    with simulator() as daemon:
+        async with AsyncClient(daemon.address) as client:
+            run = client.run_plan("count", LONG, DETECTOR)
+            await anext(run)
+        async with AsyncClient(daemon.address) as client:
+            assert (await client.get_engine_status()).state == "idle"
+        assert len(daemon.log("AbortPlan")) == 1
+        assert daemon.log("StartEngine")[0]["code"] == "OK"
+        with pytest.raises(StopAsyncIteration):
+            await anext(run)
+
+
 KERNEL = """
     import asyncio, sys
     from rust_daq_jupyter import AsyncClient
