@@ -1,0 +1,147 @@
+"""records/journal.py and records/catalogue.py: what was kept is found again, to the last bit, by anybody."""
+
+import math
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rust_daq_jupyter.errors import BadValue, DaqError
+from rust_daq_jupyter.records import journal as journals
+from rust_daq_jupyter.records.catalogue import Catalogue
+from rust_daq_jupyter.records.journal import Journal, is_remote
+
+COLUMNS = {"stage": "mm", "stage_setpoint": "mm", "meter": "W"}
+numbers = st.tuples(*[st.floats(allow_nan=True, allow_infinity=True)] * 3)
+
+
+@pytest.fixture
+def journal(tmp_path):
+    found = Journal(tmp_path)
+    yield found
+    found.close()
+
+
+def begun(journal, uid="7f3a-1", name="alignment", plan_name="scan", metadata=None):
+    record = journal.begin(uid, name, plan_name, {"plan": "line"}, "plans.line()")
+    record.describe(COLUMNS, metadata or {"sample": "A7"})
+    return record
+
+
+@given(st.lists(st.tuples(st.integers(-(2**63), 2**63 - 1), numbers), max_size=20))
+def test_points_come_back_to_the_last_bit(tmp_path_factory, points):
+    journal = Journal(tmp_path_factory.mktemp("journal"))
+    try:
+        record = begun(journal)
+        for seq_num, (time_ns, row) in enumerate(points, 1):
+            record.add(seq_num, time_ns, row)
+        times_ns, kept = journal.points(1, 3)
+        assert times_ns.tolist() == [time_ns for time_ns, _ in points]
+        np.testing.assert_array_equal(kept, np.array([row for _, row in points]).reshape(-1, 3))
+    finally:
+        journal.close()
+
+
+def test_a_point_is_seen_by_others_at_once_and_never_twice(journal):
+    record = begun(journal)
+    record.add(1, 5, [1, 2, 3])
+    other = Journal(journal.path.parent)
+    assert other.count(1) == 1
+    with pytest.raises(DaqError, match="UNIQUE"):
+        record.add(1, 6, [1, 2, 3])
+    other.close()
+
+
+def test_two_journals_write_at_the_same_time(journal):
+    other = Journal(journal.path.parent)
+
+    def write(into, uid):
+        record = begun(into, uid)
+        for seq_num in range(1, 201):
+            record.add(seq_num, seq_num, [seq_num, 0, 0])
+
+    threads = [threading.Thread(target=write, args=pair) for pair in ((journal, "a"), (other, "b"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert [journal.count(entry.number) for entry in journal.entries()] == [200, 200]
+    other.close()
+
+
+def test_the_log_is_written_ahead(journal):
+    database = sqlite3.connect(journal.path)
+    assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    database.close()
+
+
+def test_a_network_filesystem_is_told_from_a_disk(tmp_path, monkeypatch):
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/sda / ext4 rw 0 0\nserver:/home {tmp_path / 'home'} nfs4 rw 0 0\n")
+    monkeypatch.setattr(journals, "MOUNTS", mounts)
+    assert is_remote(tmp_path / "home" / "me")
+    assert not is_remote(tmp_path)
+    monkeypatch.setattr(journals, "MOUNTS", tmp_path / "nothing")
+    assert not is_remote(tmp_path / "home")
+
+
+def test_a_place_that_cannot_be_written_is_one_line_with_its_remedy(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DaqError, match="RUST_DAQ_HOME"):
+        Journal(tmp_path / "file" / "folder")
+
+
+def test_a_catalogue_finds_by_everything(journal):
+    runs = Catalogue(lambda: journal)
+    assert (len(runs), list(runs), runs.search()) == (0, [], [])
+    first = begun(journal, "7f3a-1")
+    first.add(1, 10**18, [1, 1, math.nan])
+    first.end("success", "", time.time())
+    begun(journal, "81bb-2", "<b>noise</b>", "count", {"note": "Dark"})
+    assert [run.uid for run in runs] == ["7f3a-1", "81bb-2"]
+    assert (runs[-1].uid, runs["7f"].uid, [run.uid for run in runs[:1]]) == ("81bb-2", "7f3a-1", ["7f3a-1"])
+    for found, words in [
+        ("7f3a-1", {"plan": "scan"}),
+        ("7f3a-1", {"text": "a7", "motor": "stage", "detector": "meter"}),
+        ("81bb-2", {"status": "running"}),
+        ("81bb-2", {"text": "DARK", "since": "2 days"}),
+    ]:
+        assert [run.uid for run in runs.search(**words)] == [found]
+    assert runs.search(motor="meter") == runs.search(since="2999-01-01") == []
+    assert len(runs.search(since=0)) == 2
+    assert runs[0].df.attrs["metadata"] == {"sample": "A7"}
+    assert list(runs[0].df.columns) == ["time", *COLUMNS]
+    assert "7f3a-1" in repr(runs)
+    assert "<b>" not in runs._repr_html_()
+
+
+@pytest.mark.parametrize("key", ["", "zz", "shared"])
+def test_a_uid_that_names_no_run_or_several_is_refused(journal, key):
+    begun(journal, "shared-1")
+    begun(journal, "shared-2")
+    with pytest.raises(BadValue):
+        Catalogue(lambda: journal)[key]
+
+
+def test_a_since_that_cannot_be_read_is_refused(journal):
+    with pytest.raises(BadValue, match="2 days"):
+        Catalogue(lambda: journal).search(since="lately")
+
+
+def test_a_run_of_a_dead_process_is_recovered_with_its_points(journal):
+    record = begun(journal)
+    record.add(1, 1, [1, 2, 3])
+    runs = Catalogue(lambda: journal)
+    assert (runs[0].status, runs.recover()) == ("running", [])
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    journal.change(1, pid=gone.pid)
+    assert runs[0].status == "cut short"
+    assert [(run.status, len(run)) for run in runs.recover()] == [("abort", 1)]
+    assert runs.recover() == []
