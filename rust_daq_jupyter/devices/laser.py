@@ -3,7 +3,7 @@
 from typing import Any
 
 from rust_daq_jupyter.devices.device import Device, finite
-from rust_daq_jupyter.errors import DaemonFault, DeviceError, LimitError
+from rust_daq_jupyter.errors import DaemonFault, DeviceError, LimitError, Refused
 
 
 class Tunable(Device):
@@ -85,7 +85,7 @@ class Emitting(Device):
         self.check_free("start_emission")
         try:
             await self.client.set_emission(self.id, True)
-        except DaemonFault as error:
+        except (DaemonFault, DeviceError, Refused) as error:  # the code depends on the words of the driver's text
             if "interlock" not in error.message.lower():
                 raise
             hint = "Close the shutter first: close_shutter()"

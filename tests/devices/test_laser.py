@@ -3,6 +3,7 @@
 import contextlib
 import math
 
+import grpc
 import pytest
 
 from rust_daq_jupyter import Laser, Motor, connect
@@ -73,6 +74,44 @@ async def test_a_laser_that_says_yes_and_does_nothing_is_found_out():
                 await lab["laser"].close_shutter()
             with pytest.raises(DeviceError, match="still off"):
                 await lab["laser"].start_emission()
+
+
+INTERLOCKS = [
+    (grpc.StatusCode.INTERNAL, "Safety interlock: shutter open"),
+    (grpc.StatusCode.FAILED_PRECONDITION, "Safety interlock: shutter is already open"),
+    (grpc.StatusCode.UNAVAILABLE, "Safety interlock: connection open"),
+]
+
+
+@pytest.mark.parametrize(("code", "text"), INTERLOCKS)
+async def test_an_interlock_has_its_remedy_whatever_its_code(code, text):
+    async with listening() as peer:
+        peer.reply = Reply((b"",))
+        peer.by_rpc = {
+            "ListDevices": said(
+                pb.ListDevicesResponse(devices=[pb.DeviceInfo(id="laser", capabilities=["emission_controllable"])])
+            ),
+            "SetEmission": Reply((), code, text),
+        }
+        async with await awaited_connect(peer.address) as lab:
+            with pytest.raises(DeviceError, match=rf"{text}.*close_shutter\(\)"):
+                await lab["laser"].start_emission()
+
+
+async def test_limits_without_metadata_come_from_the_parameter():
+    capabilities = ["wavelength_tunable", "parameterized"]
+    wavelength = pb.ParameterDescriptor(name="wavelength_nm", dtype="float", min_value=690, max_value=1040)
+    async with listening() as peer:
+        peer.reply = Reply((b"",))
+        peer.by_rpc = {
+            "ListDevices": said(pb.ListDevicesResponse(devices=[pb.DeviceInfo(id="laser", capabilities=capabilities)])),
+            "ListParameters": said(pb.ListParametersResponse(parameters=[wavelength])),
+        }
+        async with await awaited_connect(peer.address) as lab:
+            assert lab["laser"].wavelength_limits_nm == (690, 1040)
+            with pytest.raises(LimitError, match="690 to 1040"):
+                await lab["laser"].set_wavelength(1041)
+            assert not peer.asked.endswith("SetWavelength")
 
 
 def said(message):
