@@ -2,8 +2,10 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from rust_daq_jupyter.errors import DaemonTimeout, DaemonUnreachable, DaqError, NotConnected
@@ -15,11 +17,13 @@ EXIT_CODES = """exit codes:
   2    a wrong word, or no daemon there
   3    something could not be stopped
   130  interrupted"""
+TAKEN_FOR_OPTIONS = re.compile(r"-(?=\.?\d)\d*\.?\d*([eE][+-]?\d{1,3})?")  # numbers below zero, as argparse reads them
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Does what the words say; an error is one line on standard error and an exit code, those of `EXIT_CODES`."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    _open_what_is_closed()
+    words = [_plain(word) for word in (sys.argv[1:] if argv is None else argv)]
     if words[:1] == ["sim"]:  # its words are the simulator's own
         os.execv(sys.executable, [sys.executable, "-m", "rust_daq_jupyter.sim", *words[1:]])
     options = _parser().parse_args(words)
@@ -37,6 +41,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (DaqError, OSError) as error:
         return fail(str(error), FAILED)
     return code
+
+
+def _open_what_is_closed() -> None:
+    """A cron job's closed outputs (`>&-`) must neither fail a command nor send errors into its output."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115 - for as long as we live
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+
+
+def _plain(word: str) -> str:
+    """The same number without exponent: argparse takes -1e-3 for an option."""
+    return format(Decimal(word), "f") if TAKEN_FOR_OPTIONS.fullmatch(word) else word
 
 
 def fail(message: str, code: int) -> int:

@@ -36,23 +36,32 @@ def _check_output(path: Path | None, as_json: bool) -> None:
     if as_json:
         raise BadValue("--json goes to the output, not into a file", operation="scan", hint="Leave one of them out")
     if path.suffix != ".csv":
-        raise BadValue(f"{path.name} is not a .csv file", operation="scan", hint="Nothing was moved")
+        raise BadValue(f"{path} is not a .csv file", operation="scan", hint="Nothing was moved")
+    is_new = not path.exists()
     with path.open("a"):
         pass
+    if is_new:  # a scan that is refused leaves nothing behind
+        path.unlink()
 
 
 def _wait(run: Run) -> None:
     """Waits for a run and says how far it is on a terminal, nothing in a pipe."""
     is_watched = sys.stderr.isatty()
-    while True:
-        try:
-            run.wait(REFRESH_S)
-            break
-        except WaitTimeout:
+    try:
+        while not _is_over(run):
             if is_watched:
                 print(f"\r{run.progress.done} of {run.progress.total} points", end="", file=sys.stderr, flush=True)
-    if is_watched:
-        print("\r\033[K", end="", file=sys.stderr)
+    finally:  # also before the line that says why it ended early
+        if is_watched:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def _is_over(run: Run) -> bool:
+    try:
+        run.wait(REFRESH_S)
+    except WaitTimeout:
+        return False
+    return True
 
 
 def _keep(run: Run, path: Path | None, as_json: bool) -> None:

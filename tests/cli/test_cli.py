@@ -126,6 +126,32 @@ def test_a_reader_who_has_had_enough_ends_it_quietly(realistic: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_closed_outputs_fail_nothing(realistic: str) -> None:
+    words = " ".join(f"'{word}'" for word in [*PROGRAM, "devices", "--address"])
+    out = subprocess.run(["bash", "-c", f"{words} {realistic} >&-"], capture_output=True, text=True, check=False)
+    assert (out.returncode, out.stderr) == (0, "")
+    errors = subprocess.run(["bash", "-c", f"{words} {NOBODY} 2>&-"], capture_output=True, text=True, check=False)
+    assert (errors.returncode, errors.stdout) == (2, "")
+
+
+def test_a_refused_scan_leaves_no_file_and_keeps_an_old_one(realistic: str, tmp_path: Path) -> None:
+    new, old = tmp_path / "new.csv", tmp_path / "old.csv"
+    old.write_text("kept")
+    for out in (new, old):
+        words = ("scan", "mock_stge", "0", "1", "3", "-d", "mock_power_meter", "-o", str(out))
+        assert_one_line(shell(*words, address=realistic), 1, "mock_stge")
+    assert not new.exists()
+    assert old.read_text() == "kept"
+
+
+@pytest.mark.parametrize("start", ["-1e-3", "-1.5E-3", "-.002", "-0.001", "-1."])
+def test_numbers_below_zero_are_numbers(realistic: str, start: str) -> None:
+    done = shell("scan", "mock_stage", start, "0", "2", "-d", "mock_power_meter", address=realistic)
+    assert (done.returncode, done.stderr) == (0, "")
+    first = next(csv.DictReader(done.stdout.splitlines()))
+    assert float(first["mock_stage_setpoint"]) == float(start)
+
+
 def test_help_tells_the_exit_codes() -> None:
     assert "130  interrupted" in shell("--help").stdout
 
@@ -154,6 +180,23 @@ def test_progress_is_shown_on_a_terminal(realistic: str, tmp_path: Path) -> None
         os.close(theirs)
     assert done.returncode == 0
     assert re.search(r"\d of 5 points", shown)
+
+
+def test_an_interrupted_scan_on_a_terminal_clears_its_progress(realistic: str, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    words = ["scan", "mock_stage", "0", "100", "11", "-d", "mock_power_meter", "-o", str(tmp_path / "out.csv")]
+    try:
+        scan = subprocess.Popen([*PROGRAM, *words, "--address", realistic], stdout=subprocess.DEVNULL, stderr=theirs)
+        shown = b""
+        while b" of 11 points" not in shown:
+            shown += os.read(ours, 4096)
+        scan.send_signal(signal.SIGINT)
+        assert scan.wait(timeout=30) == 130
+        shown += os.read(ours, 65536)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert shown.endswith(b"\r\x1b[Krust-daq-jupyter: interrupted\r\n")
 
 
 def test_an_interrupted_scan_stops_its_motor_and_keeps_its_points(simulator: Simulate, tmp_path: Path) -> None:
