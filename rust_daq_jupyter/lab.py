@@ -17,12 +17,15 @@ from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.devices.device import Device, nearest
 from rust_daq_jupyter.devices.factory import make_device
 from rust_daq_jupyter.devices.presets import check_preset
-from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, UnknownDevice, one_line
+from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, Refused, UnknownDevice, one_line
 from rust_daq_jupyter.records.catalogue import Catalogue
 from rust_daq_jupyter.records.journal import Journal, home, journal_in
-from rust_daq_jupyter.scans.execute import Execution, columns_of
+from rust_daq_jupyter.scans.bench import Bench
+from rust_daq_jupyter.scans.execute import Execution
+from rust_daq_jupyter.scans.past import PastRun
 from rust_daq_jupyter.scans.plan import Plan
-from rust_daq_jupyter.scans.run import Run, provenance
+from rust_daq_jupyter.scans.run import Run
+from rust_daq_jupyter.scans.surroundings import provenance, surroundings
 from rust_daq_jupyter.scans.verbs import Detectors, ScanVerbs
 from rust_daq_jupyter.wire.values import decode_json, encode
 
@@ -47,9 +50,9 @@ class Lab(ScanVerbs):
         return self.client.state
 
     @property
-    def runs(self) -> Catalogue:
+    def runs(self) -> Catalogue[PastRun]:
         """The runs that were kept, of this kernel and others: `lab.runs[-1]`, `lab.runs.search(text="A7")`."""
-        return Catalogue(self._journal)
+        return Catalogue(self._journal, PastRun)
 
     def _journal(self) -> Journal:
         return journal_in(home())
@@ -192,32 +195,41 @@ class Lab(ScanVerbs):
             BadValue, LimitError, UnknownDevice, NotSupported, NotAllowed: nothing was started.
             Refused: a device is held by another run.
         """
-        devices, journal = self.check(plan), self._journal()
-        run = Run(
-            self.home, plan, name, _plain({**provenance(), **(metadata or {})}), columns_of(plan, devices), journal
-        )
-        watch = StopMarks(self.client.address.key).watch([device.id for device in devices.values()])
-        execution = Execution(run, devices, watch)
-        for device in execution.held:
+        bench, journal = self.check(plan), self._journal()
+        known = _plain({**provenance(), **(metadata or {})})
+        run = Run.begin(self.home, plan, name, known, bench.columns(plan), journal)
+        return self._carry(run, bench)
+
+    def go_on(self, kept: PastRun, plan: Plan) -> Run:
+        """Goes on with a run that had ended, from its first missing point on; what `kept.resume(lab)` does.
+
+        Raises:
+            Refused: it is under way, or its devices have changed; and whatever `run` raises.
+        """
+        bench, journal = self.check(plan), self._journal()
+        if bench.columns(plan).keys() != kept.entry.columns.keys():
+            raise Refused("its devices are not what they were", operation="resume", hint="Start a new run")
+        run = Run.again(self.home, plan, journal, kept.number)
+        return self._carry(run, bench, kept.entry.origin)
+
+    def _carry(self, run: Run, bench: Bench, origin: Mapping[str, float] | None = None) -> Run:
+        watch = StopMarks(self.client.address.key).watch([device.id for device in bench.held])
+        execution = Execution(run, bench, watch, lambda: surroundings(self.client, self), origin)
+        for device in bench.held:
             device.held_by = run.label
         self.active_runs.append(run)
+        run.movers = dict(zip(run.motors, bench.movers.values(), strict=True))
         run.carry(execution.carry_out())
         run.listen(lambda: self._forget(run))
         return run
 
-    def check(self, plan: Plan) -> dict[str, Device]:
+    def check(self, plan: Plan) -> Bench:
         """The devices a plan needs, after every check that needs no hardware."""
         if not isinstance(plan, Plan):
             raise BadValue(f"{plan!r:.60} is not a plan", hint="Make one with rust_daq_jupyter.plans")
-        devices = {name: self[name] for name in dict.fromkeys((*plan.motors, *plan.detectors))}
-        columns_of(plan, devices)
-        for name, device in devices.items():
-            device.check_free(plan.plan_name, acts=name in plan.motors)
-        if not plan.is_relative:
-            for motor, ends in plan.targets().items():
-                for end in ends:
-                    devices[motor].check_position(end)
-        return devices
+        bench = Bench.of(plan, self)
+        bench.check(plan)
+        return bench
 
     def _forget(self, run: Run) -> None:
         if run.done and run in self.active_runs:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from numpy.typing import NDArray
 
+from rust_daq_jupyter.blocking.axis import Axis
 from rust_daq_jupyter.blocking.connection import current
 from rust_daq_jupyter.blocking.subscription import Subscription
 from rust_daq_jupyter.devices import camera as aio_camera
@@ -118,6 +119,16 @@ class Device:
         """Sends a command of its driver's own; what it answers."""
         answer: Value = self._wait(self._device.command(name, **args))
         return answer
+
+    def axis(self, name: str) -> Device | Axis:
+        """A number of this device that a scan can move: its position, wavelength, exposure, or a parameter."""
+        axis = self._lab.home.call(self._device.axis, name)
+        return self if axis is self._device else Axis(axis, self._lab)
+
+    def axis_names(self) -> list[str]:
+        """The names that `axis` takes."""
+        names: list[str] = self._device.axis_names()
+        return names
 
     def subscribe(self, callback: Callable[[Any], object], rate_hz: float = 5) -> Subscription:
         """Calls `callback` with its newest fields on a worker thread, until the subscription is closed."""

@@ -14,6 +14,7 @@ from rust_daq_jupyter.errors import NotConnected
 from rust_daq_jupyter.lab import Lab as AsyncLab
 from rust_daq_jupyter.lab import open_lab
 from rust_daq_jupyter.records.catalogue import Catalogue
+from rust_daq_jupyter.scans.past import PastRun
 from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.verbs import ScanVerbs
@@ -99,7 +100,7 @@ class Lab(ScanVerbs):
         return list(self.wait(self.lab.stop()))
 
     @property
-    def runs(self) -> Catalogue:
+    def runs(self) -> Catalogue[PastRun]:
         """The runs that were kept, of this process and others."""
         return self._lab.runs
 
@@ -110,6 +111,10 @@ class Lab(ScanVerbs):
     def run(self, plan: Plan, name: str = "", metadata: Mapping[str, Any] | None = None) -> Run:
         """Starts a plan at once."""
         return self._home.call(self.lab.run, plan, name, metadata)
+
+    def go_on(self, kept: PastRun, plan: Plan) -> Run:
+        """Goes on with a run that had ended; what `kept.resume(lab)` does."""
+        return self._home.call(self.lab.go_on, kept, plan)
 
     def plot(self, detectors: Any, window_s: float = 60.0) -> Any:
         """Several detectors in one live chart; it stays live while a cell blocks."""

@@ -88,7 +88,7 @@ class Camera(Device):
     async def stop(self) -> None:
         """Stops its stream, after this client's frame streams that nobody reads have given back their slots."""
         self.check_free("stop")
-        await self._release()
+        await self.give_back_slots()
         await self.client.stop_stream(self.id)
 
     def frames(self, max_fps: float = 30, quality: Quality = "full") -> Feed[Frame]:
@@ -135,7 +135,7 @@ class Camera(Device):
     async def _stop_again(self, exposure_s: float) -> None:
         """Stops the stream that a snapshot started; also when the snapshot was cancelled."""
         self._cancelled()
-        await self._release(exposure_s)
+        await self.give_back_slots(exposure_s)
         await self.client.stop_stream(self.id)
 
     async def _one_frame(self, limit_s: float) -> Frame:
@@ -186,7 +186,7 @@ class Camera(Device):
         """A stream was cancelled: its slot comes back with the frame after the next."""
         self._cancelled_at = time.monotonic()
 
-    async def _release(self, exposure_s: float | None = None) -> None:
+    async def give_back_slots(self, exposure_s: float | None = None) -> None:
         """Ends the streams that nobody reads and waits for their slots, which come back only while frames flow."""
         for feed in list(self._feeds):
             if not feed.is_read:

@@ -16,7 +16,7 @@ class Detector(Device):
     @property
     def units(self) -> str:
         """The units of its readings."""
-        return one_line(self.metadata.reading_units or self._seen_units or self._parameter_units.get("reading", ""))
+        return one_line(self.metadata.reading_units or self._seen_units or self.parameter_units("reading"))
 
     async def read(self) -> float:
         """Reads it now, in its units."""

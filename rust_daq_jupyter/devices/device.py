@@ -74,6 +74,7 @@ class Device:
         last: newest value seen, for tables and panels; it asks nobody.
         held_by: the run that holds it, None when it is free.
         trouble: why it could not be asked when the connection was made; empty when it could.
+        parameters_known: what it said of its parameters when it was met, by name.
     """
 
     def __init__(self, client: AsyncClient, info: DeviceInfo) -> None:
@@ -82,8 +83,8 @@ class Device:
         self.last = LastKnown()
         self.held_by: str | None = None
         self.trouble = ""
-        self._parameter_units: dict[str, str] = {}
-        self._parameter_limits: dict[str, tuple[float, float]] = {}
+        self.parameters_known: dict[str, Parameter] = {}
+        self._axes: dict[str, Any] = {}
 
     id = property(lambda self: str(self.info.id), doc="The id, unique at its daemon.")
     name = property(lambda self: one_line(self.info.name), doc="The name in words, in one line.")
@@ -194,13 +195,39 @@ class Device:
     async def prepare(self) -> None:
         """Learns what the daemon's list does not tell: units and limits that only its parameters know."""
         if "parameterized" in self.capabilities:
-            parameters = await self.describe()
-            self._parameter_units = {item.name: item.units for item in parameters}
-            self._parameter_limits = {
-                item.name: (item.min_value, item.max_value)
-                for item in parameters
-                if item.min_value is not None and item.max_value is not None
-            }
+            self.parameters_known = {item.name: item for item in await self.describe()}
+
+    def parameter_units(self, name: str) -> str:
+        """The units of a parameter, "" where it is not known."""
+        parameter = self.parameters_known.get(name)
+        return parameter.units if parameter else ""
+
+    def parameter_limits(self, name: str) -> tuple[float, float] | None:
+        """The lowest and highest value of a parameter, None where it does not tell both."""
+        parameter = self.parameters_known.get(name)
+        if parameter is None or parameter.min_value is None or parameter.max_value is None:
+            return None
+        return parameter.min_value, parameter.max_value
+
+    def axis(self, name: str) -> Any:
+        """A number of this device that a scan can move: its position, wavelength, exposure, or a parameter.
+
+        The same object every time, so that limits given to it last.
+
+        Raises:
+            Refused: there is no such number; NotSupported: it cannot be written.
+        """
+        from rust_daq_jupyter.devices.axis import axis_of  # made of devices
+
+        if name not in self._axes:
+            self._axes[name] = axis_of(self, name)
+        return self._axes[name]
+
+    def axis_names(self) -> list[str]:
+        """The names that `axis` takes, for forms and completion."""
+        from rust_daq_jupyter.devices.axis import names_of
+
+        return names_of(self)
 
     def check_free(self, operation: str, by: str | None = None, *, acts: bool = True) -> None:
         """Raises before anything is sent when the connection is read-only or a run holds this device.

@@ -14,7 +14,7 @@ class Tunable(Device):
         """Shortest and longest wavelength, by its metadata or else its parameter `wavelength_nm`; None if unknown."""
         low, high = self.metadata.min_wavelength_nm, self.metadata.max_wavelength_nm
         if low is None or high is None:
-            return self._parameter_limits.get("wavelength_nm")
+            return self.parameter_limits("wavelength_nm")
         return low, high
 
     async def wavelength_nm(self) -> float:

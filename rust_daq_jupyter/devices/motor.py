@@ -56,7 +56,7 @@ class Motor(Device):
     @property
     def units(self) -> str:
         """The units of its position, "" where nobody says."""
-        return one_line(self.metadata.position_units or self._parameter_units.get("position", ""))
+        return one_line(self.metadata.position_units or self.parameter_units("position"))
 
     @property
     def limits(self) -> tuple[float, float] | None:

@@ -12,7 +12,7 @@ from rust_daq_jupyter.panels.motor import MotorPanel
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.scan import ScanPanel
 from rust_daq_jupyter.panels.shelf import shelved
-from rust_daq_jupyter.scans.execute import detector_of
+from rust_daq_jupyter.scans.bench import detector_of
 
 __all__ = ["DetectorPanel", "MotorPanel", "Panel", "ScanPanel"]
 

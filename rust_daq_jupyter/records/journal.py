@@ -10,9 +10,8 @@ import socket
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,61 +21,31 @@ from numpy.typing import NDArray
 from platformdirs import user_data_path
 
 from rust_daq_jupyter.errors import DaqError
+from rust_daq_jupyter.records.entry import FIELDS, JSONS, TEXTS, Entry
 
 FILE = "runs.sqlite"
 BUSY_S = 10.0  # how long one kernel waits for another's commit
 MOUNTS = Path("/proc/self/mounts")
 REMOTE = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "lustre", "gpfs", "beegfs", "ceph", "afs", "glusterfs")
-_TABLES = """
-CREATE TABLE IF NOT EXISTS runs (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT UNIQUE NOT NULL, name TEXT NOT NULL, plan_name TEXT NOT NULL,
-    plan TEXT NOT NULL, code TEXT NOT NULL, columns TEXT NOT NULL, metadata TEXT NOT NULL, begun_s REAL NOT NULL,
-    ended_s REAL, status TEXT NOT NULL, reason TEXT NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL
-);
-CREATE TABLE IF NOT EXISTS points (
+Point = tuple[int, Sequence[float]]
+"""The time of a point in nanoseconds since the Unix epoch, and its numbers in the order of the columns."""
+_TABLES = (
+    """CREATE TABLE IF NOT EXISTS runs (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT UNIQUE NOT NULL, begun_s REAL NOT NULL, ended_s REAL,
+    pid INTEGER NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS points (
     run INTEGER NOT NULL, seq_num INTEGER NOT NULL, time_ns INTEGER NOT NULL, numbers BLOB NOT NULL,
-    PRIMARY KEY (run, seq_num)
-) WITHOUT ROWID;
-"""
-_ROW = "number, uid, name, plan_name, plan, code, columns, metadata, begun_s, ended_s, status, reason, host, pid"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A run as it is kept: `plan` and `metadata` as JSON values, `columns` with their units, in their order.
-
-    `status` is running, success, abort or fail; "running" also when its process died over it.
-    """
-
-    number: int
-    uid: str
-    name: str
-    plan_name: str
-    plan: Mapping[str, Any]
-    code: str
-    columns: Mapping[str, str]
-    metadata: Mapping[str, Any]
-    begun_s: float
-    ended_s: float | None
-    status: str
-    reason: str
-    host: str
-    pid: int
-
-    @property
-    def is_cut_short(self) -> bool:
-        """Whether it never ended and its process, which was one of this machine, is gone."""
-        return self.status == "running" and self.host == socket.gethostname() and not _is_alive(self.pid)
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True
+    PRIMARY KEY (run, seq_num)) WITHOUT ROWID""",
+)
+# Columns that a file of an older version lacks are added when it is opened: what stands in it stays.
+_ADDED = {
+    **dict.fromkeys(TEXTS, "TEXT NOT NULL DEFAULT ''"),
+    **dict.fromkeys(JSONS, "TEXT NOT NULL DEFAULT '{}'"),
+    "tags": "TEXT NOT NULL DEFAULT '[]'",
+    "surroundings": "TEXT NOT NULL DEFAULT '{}'",
+    "delivered": "TEXT NOT NULL DEFAULT '[]'",
+}
+_ROW = ", ".join(FIELDS)
 
 
 def home() -> Path:
@@ -98,6 +67,7 @@ class Journal:
     """
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.path = folder / FILE
         self._lock = threading.Lock()
         try:
@@ -109,22 +79,39 @@ class Journal:
             if not is_remote(folder):
                 database.execute("PRAGMA journal_mode=WAL")
                 database.execute("PRAGMA synchronous=NORMAL")
-            database.executescript(_TABLES)
+            with _one_commit(database):  # another kernel may open the same file for the first time at this moment
+                _lay_out(database)
 
-    def begin(self, uid: str, name: str, plan_name: str, plan: Mapping[str, Any], code: str) -> "Record":
-        """A run of that plan has begun, with neither columns nor metadata yet."""
-        values = (uid, name, plan_name, _json(plan), code, "{}", "{}", time.time(), None, "running", "")
+    def begin(self, uid: str, **fields: Any) -> "Record":
+        """A run has begun: the `fields` of its Entry that are known by now."""
+        known = {"uid": uid, "begun_s": time.time(), "status": "running"} | fields
+        values = _in_words(known | {"host": socket.gethostname(), "pid": os.getpid()})
         with self._at_work() as database:
-            fields, marks = _ROW.partition(", ")[2], ", ".join("?" * 13)
-            done = database.execute(
-                f"INSERT INTO runs ({fields}) VALUES ({marks})", (*values, socket.gethostname(), os.getpid())
-            )
+            names, marks = ", ".join(values), ", ".join("?" * len(values))
+            done = database.execute(f"INSERT INTO runs ({names}) VALUES ({marks})", tuple(values.values()))
             return Record(self, int(done.lastrowid or 0))
+
+    def resume(self, number: int) -> "Record":
+        """A run that had ended is under way again, in this process."""
+        self.change(number, status="running", reason="", ended_s=None, host=socket.gethostname(), pid=os.getpid())
+        return Record(self, number)
 
     def entries(self) -> list[Entry]:
         """Every run, oldest first."""
         with self._at_work() as database:
-            return [_entry(row) for row in database.execute(f"SELECT {_ROW} FROM runs ORDER BY number")]
+            return [Entry.from_row(row) for row in database.execute(f"SELECT {_ROW} FROM runs ORDER BY number")]
+
+    def entry(self, number: int) -> Entry:
+        """One run."""
+        with self._at_work() as database:
+            query = f"SELECT {_ROW} FROM runs WHERE number = ?"
+            return Entry.from_row(database.execute(query, (number,)).fetchone())
+
+    def remembered(self, number: int, field: str) -> Any:
+        """What else stands there of a run: its "surroundings", or where it was "delivered"."""
+        with self._at_work() as database:
+            found = database.execute(f"SELECT {field} FROM runs WHERE number = ?", (number,)).fetchone()
+            return json.loads(found[0])
 
     def points(self, number: int, width: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The points of a run: times in nanoseconds since the epoch, and numbers, a row a point and `width` columns."""
@@ -142,15 +129,25 @@ class Journal:
 
     def change(self, number: int, **fields: Any) -> None:
         """Writes some fields of a run anew."""
-        names = ", ".join(f"{name} = ?" for name in fields)
+        values = _in_words(fields)
+        names = ", ".join(f"{name} = ?" for name in values)
         with self._at_work() as database:
-            database.execute(f"UPDATE runs SET {names} WHERE number = ?", (*fields.values(), number))
+            database.execute(f"UPDATE runs SET {names} WHERE number = ?", (*values.values(), number))
 
     def add_point(self, number: int, seq_num: int, time_ns: int, numbers: Sequence[float]) -> None:
         """One point, on disk when this returns."""
         blob = np.asarray(numbers, "<f8").tobytes()
         with self._at_work() as database:
             database.execute("INSERT INTO points VALUES (?, ?, ?, ?)", (number, seq_num, time_ns, blob))
+
+    def add_points(self, number: int, first_seq_num: int, points: Iterable[Point]) -> None:
+        """Points that follow each other, in one commit: all of them or none."""
+        rows = [
+            (number, first_seq_num + index, time_ns, np.asarray(numbers, "<f8").tobytes())
+            for index, (time_ns, numbers) in enumerate(points)
+        ]
+        with self._at_work() as database, _one_commit(database):
+            database.executemany("INSERT INTO points VALUES (?, ?, ?, ?)", rows)
 
     def close(self) -> None:
         """Ends the connection; the next use of this journal fails."""
@@ -174,20 +171,16 @@ class Record:
     """One run while it is written."""
 
     def __init__(self, journal: Journal, number: int) -> None:
-        self._journal = journal
-        self._number = number
-
-    def describe(self, columns: Mapping[str, str], metadata: Mapping[str, Any]) -> None:
-        """What its points will hold, and what is to be remembered."""
-        self._journal.change(self._number, columns=_json(columns), metadata=_json(metadata))
+        self.journal = journal
+        self.number = number
 
     def add(self, seq_num: int, time_ns: int, numbers: Sequence[float]) -> None:
         """One point, on disk when this returns."""
-        self._journal.add_point(self._number, seq_num, time_ns, numbers)
+        self.journal.add_point(self.number, seq_num, time_ns, numbers)
 
-    def end(self, status: str, reason: str, ended_s: float) -> None:
-        """How it ended."""
-        self._journal.change(self._number, status=status, reason=reason, ended_s=ended_s)
+    def note(self, **fields: Any) -> None:
+        """Fields that are known only now."""
+        self.journal.change(self.number, **fields)
 
 
 def is_remote(folder: Path) -> bool:
@@ -202,10 +195,32 @@ def is_remote(folder: Path) -> bool:
     return nearest[2].startswith(REMOTE)
 
 
-def _json(value: Any) -> str:
-    return json.dumps(dict(value))
+@contextmanager
+def _one_commit(database: sqlite3.Connection) -> Iterator[None]:
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        database.execute("ROLLBACK")
+        raise
+    database.execute("COMMIT")
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
-    number, uid, name, plan_name, plan, code, columns, metadata, *rest = row
-    return Entry(number, uid, name, plan_name, json.loads(plan), code, json.loads(columns), json.loads(metadata), *rest)
+def _lay_out(database: sqlite3.Connection) -> None:
+    for table in _TABLES:
+        database.execute(table)
+    there = {row[1] for row in database.execute("PRAGMA table_info(runs)")}
+    for name, kind in _ADDED.items():
+        if name not in there:
+            database.execute(f"ALTER TABLE runs ADD COLUMN {name} {kind}")
+
+
+def _in_words(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields as SQLite holds them: mappings and lists as JSON."""
+    return {name: _in_word(value) for name, value in fields.items()}
+
+
+def _in_word(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return json.dumps(dict(value))
+    return json.dumps(value) if isinstance(value, list | tuple) else value

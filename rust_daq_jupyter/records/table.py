@@ -126,6 +126,11 @@ class Table:
         self._values = np.concatenate([self._values, np.empty_like(self._values)], axis=1)
 
 
+def column_name(device_id: str) -> str:
+    """The column of a device or an axis: its id without the marks that documents forbid in names."""
+    return device_id.replace(".", "_").replace("/", "_")
+
+
 def nanoseconds(time_s: float) -> int:
     """Whole nanoseconds; whole seconds apart from the rest, so that the product does not round once more."""
     if not abs(time_s) < LAST_TIME_S:

@@ -6,9 +6,12 @@ Every check returns the plain value or raises `BadValue` with what is wrong and 
 import math
 from collections.abc import Iterable
 from numbers import Real
-from typing import Protocol, SupportsFloat
+from typing import Any, Protocol, SupportsFloat
 
 from rust_daq_jupyter.errors import BadValue
+
+Axis = tuple[str, float, float, int]
+"""A motor, its first and last position in its units, and how many there are."""
 
 MAX_POINTS = 10_000_000
 """The longest plan: the daemon takes no longer ones either."""
@@ -69,6 +72,47 @@ def point_count(value: SupportsFloat, name: str) -> int:
     if points != int(points) or not 1 <= points <= MAX_POINTS:
         raise BadValue(f"{name} is {_short(value)}", hint=f"Give a whole number of points from 1 to {MAX_POINTS:,}")
     return int(points)
+
+
+def ends(
+    detectors: Iterable[str | HasId], motor: str | HasId, start: SupportsFloat, stop: SupportsFloat
+) -> tuple[tuple[str, ...], str, float, float]:
+    """What is read, what is moved, and from where to where."""
+    first, last = number(start, "start"), number(stop, "stop")
+    if not math.isfinite(last - first):
+        raise BadValue(f"a line from {first:g} to {last:g} is longer than a number can say", hint="Give a shorter one")
+    return detector_ids(detectors), device_id(motor, "motor"), first, last
+
+
+def visits(
+    detectors: Iterable[str | HasId], motor: str | HasId, positions: Iterable[SupportsFloat]
+) -> tuple[tuple[str, ...], str, tuple[float, ...]]:
+    """What is read, what is moved, and where to."""
+    if isinstance(positions, str) or not isinstance(positions, Iterable):
+        raise BadValue(f"positions is {positions!r:.60}", hint="Give a list of numbers")
+    found = tuple(number(position, "a position") for position in positions)
+    point_count(len(found), "the number of positions")
+    return detector_ids(detectors), device_id(motor, "motor"), found
+
+
+def axis_words(words: tuple[Any, ...]) -> tuple[Axis, ...]:
+    """The axes of a grid, of words that come in fours."""
+    if not words or len(words) % 4:
+        raise BadValue(
+            f"a grid of {len(words)} words", hint="Give motor, start, stop and points for each axis, slowest first"
+        )
+    found = tuple(_axis(*words[at : at + 4]) for at in range(0, len(words), 4))
+    motors = [motor for motor, *_ in found]
+    twice = next((motor for motor in motors if motors.count(motor) > 1), None)
+    if twice is not None:
+        raise BadValue(f"motor {twice!r:.60} is given twice", hint="Give each motor one axis")
+    point_count(math.prod(num for *_, num in found), "the number of points")
+    return found
+
+
+def _axis(motor: str | HasId, start: SupportsFloat, stop: SupportsFloat, num: SupportsFloat) -> Axis:
+    _, name, first, last = ends(("any",), motor, start, stop)
+    return name, first, last, point_count(num, "the points of an axis")
 
 
 def _short(value: object) -> str:

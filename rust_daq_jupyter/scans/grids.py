@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from rust_daq_jupyter.errors import BadValue
+from rust_daq_jupyter.scans.arguments import Axis
 from rust_daq_jupyter.scans.lines import place
 from rust_daq_jupyter.scans.plan import NOWHERE, Plan, code
 from rust_daq_jupyter.scans.steps import Step, visit
-
-Axis = tuple[str, float, float, int]
-"""A motor, its first and last position in its units, and how many there are."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -98,6 +96,16 @@ class Mesh(Plan):
         path = ", ".join(f"{motor} {start:g} to {stop:g} by {num}" for motor, start, stop, num in self.axes)
         around = " from where they are" if self.returns_to_origin else ""
         return self._sentence(path + around, self.num_points, f"{self.dwell_s:g} s dwell" if self.dwell_s else "")
+
+    def announcement(self) -> dict[str, Any]:
+        """As of any plan, with its shape, extents and snaking, as Bluesky's `grid_scan` tells them."""
+        told = super().announcement()
+        return told | {
+            "shape": [num for *_, num in self.axes],
+            "extents": [[start, stop] for _, start, stop, _ in self.axes],
+            "snaking": [self.snake and index > 0 for index in range(len(self.axes))],
+            "hints": {**told["hints"], "gridding": "rectilinear"},
+        }
 
     def to_json(self) -> dict[str, Any]:
         """The plan as plain JSON values."""

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from rust_daq_jupyter.errors import BadValue
+from rust_daq_jupyter.records.table import column_name
 from rust_daq_jupyter.scans.steps import Step
 
 MOST_TIMES = 10_000
@@ -44,6 +45,9 @@ class Plan(ABC):
     def steps(self, origin: Mapping[str, float] = NOWHERE) -> Iterator[Step]:
         """The plan, act by act; made while it is carried out, so that a long plan takes no memory.
 
+        It is a generator: each `Read` may be answered (`send`) with the row that it gave, numbers by column. Plans that
+        look at what they measure need the answer.
+
         Args:
             origin: where each motor is when the run starts, in its units; only relative plans look at it.
 
@@ -66,6 +70,15 @@ class Plan(ABC):
     def is_relative(self) -> bool:
         """Whether its positions depend on where the motors are at the start."""
         return self.returns_to_origin
+
+    def column_of(self, detector: str) -> str:
+        """The column of a detector; what is moved as well has its readback under its own name, and this beside it."""
+        return f"{column_name(detector)}_reading" if detector in self.motors else column_name(detector)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it decides while it measures how many points it takes; `num_points` is then the likely most."""
+        return False
 
     @property
     def returning(self) -> tuple[str, ...]:
@@ -98,6 +111,18 @@ class Plan(ABC):
     def estimate_s(self, point_s: float) -> float:
         """Seconds that a run takes when moving and reading take `point_s` a point, as measured on earlier points."""
         return self.waits_s + self.num_points * point_s
+
+    def announcement(self) -> dict[str, Any]:
+        """What a start document tells of it: columns of detectors and motors, points, dimensions from slow to fast."""
+        motors = [column_name(motor) for motor in self.motors]
+        return {
+            "plan_type": "generator",
+            "detectors": [self.column_of(detector) for detector in self.detectors],
+            "motors": motors,
+            "num_points": self.num_points,
+            "num_intervals": max(0, self.num_points - 1),
+            "hints": {"dimensions": [[[motor], "primary"] for motor in motors] or [[["time"], "primary"]]},
+        }
 
     def to_json(self) -> dict[str, Any]:
         """The plan as plain JSON values; `plans.from_json` reads it back."""

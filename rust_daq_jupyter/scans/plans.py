@@ -5,32 +5,49 @@ Whoever runs one asks `motors` and `targets` what will move and how far, and the
 """
 
 import inspect
-import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, SupportsFloat
 
 from rust_daq_jupyter.errors import BadValue
-from rust_daq_jupyter.scans.arguments import HasId, detector_ids, device_id, duration_s, number, point_count
+from rust_daq_jupyter.scans.adaptive import Adaptive
+from rust_daq_jupyter.scans.arguments import (
+    HasId,
+    axis_words,
+    detector_ids,
+    device_id,
+    duration_s,
+    ends,
+    number,
+    point_count,
+    visits,
+)
 from rust_daq_jupyter.scans.counts import Count
-from rust_daq_jupyter.scans.grids import Axis, Grid, RelGrid
+from rust_daq_jupyter.scans.custom import Custom
+from rust_daq_jupyter.scans.grids import Grid, RelGrid
 from rust_daq_jupyter.scans.lines import Line, RelLine
 from rust_daq_jupyter.scans.lists import Points, RelPoints
 from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.sequence import joined
 from rust_daq_jupyter.scans.series import TimeSeries
+from rust_daq_jupyter.scans.steps import Move, Read, Step, Wait
 
 __all__ = [
     "Plan",
+    "adaptive",
     "count",
+    "custom",
     "from_json",
     "grid",
     "line",
+    "move",
     "points",
+    "read",
     "rel_grid",
     "rel_line",
     "rel_points",
     "sequence",
     "time_series",
+    "wait",
 ]
 
 
@@ -56,7 +73,7 @@ def line(
     Raises:
         BadValue: NaN, infinity, no points, no detectors, a detector given twice.
     """
-    return Line(*_ends(detectors, motor, start, stop), point_count(num, "num"), duration_s(dwell_s, "dwell_s"))
+    return Line(*ends(detectors, motor, start, stop), point_count(num, "num"), duration_s(dwell_s, "dwell_s"))
 
 
 def rel_line(
@@ -69,7 +86,7 @@ def rel_line(
     dwell_s: SupportsFloat = 0.0,
 ) -> Plan:
     """As `line`, with `start` and `stop` counted from where the motor is when the run starts; it returns there."""
-    return RelLine(*_ends(detectors, motor, start, stop), point_count(num, "num"), duration_s(dwell_s, "dwell_s"))
+    return RelLine(*ends(detectors, motor, start, stop), point_count(num, "num"), duration_s(dwell_s, "dwell_s"))
 
 
 def points(
@@ -88,7 +105,7 @@ def points(
     Raises:
         BadValue: NaN, infinity, no positions, no detectors, a detector given twice.
     """
-    return Points(*_visits(detectors, motor, positions), duration_s(dwell_s, "dwell_s"))
+    return Points(*visits(detectors, motor, positions), duration_s(dwell_s, "dwell_s"))
 
 
 def rel_points(
@@ -99,7 +116,7 @@ def rel_points(
     dwell_s: SupportsFloat = 0.0,
 ) -> Plan:
     """As `points`, counted from where the motor is when the run starts; it returns there."""
-    return RelPoints(*_visits(detectors, motor, positions), duration_s(dwell_s, "dwell_s"))
+    return RelPoints(*visits(detectors, motor, positions), duration_s(dwell_s, "dwell_s"))
 
 
 def grid(detectors: Iterable[str | HasId], *axes: Any, snake: bool = False, dwell_s: SupportsFloat = 0.0) -> Plan:
@@ -114,12 +131,12 @@ def grid(detectors: Iterable[str | HasId], *axes: Any, snake: bool = False, dwel
     Raises:
         BadValue: as `line`, a motor given twice, or words that do not come in fours.
     """
-    return Grid(detector_ids(detectors), _axes(axes), bool(snake), duration_s(dwell_s, "dwell_s"))
+    return Grid(detector_ids(detectors), axis_words(axes), bool(snake), duration_s(dwell_s, "dwell_s"))
 
 
 def rel_grid(detectors: Iterable[str | HasId], *axes: Any, snake: bool = False, dwell_s: SupportsFloat = 0.0) -> Plan:
     """As `grid`, counted from where the motors are when the run starts; they return there."""
-    return RelGrid(detector_ids(detectors), _axes(axes), bool(snake), duration_s(dwell_s, "dwell_s"))
+    return RelGrid(detector_ids(detectors), axis_words(axes), bool(snake), duration_s(dwell_s, "dwell_s"))
 
 
 def time_series(detectors: Iterable[str | HasId], duration_s: SupportsFloat, rate_hz: SupportsFloat) -> Plan:
@@ -135,6 +152,88 @@ def time_series(detectors: Iterable[str | HasId], duration_s: SupportsFloat, rat
         raise BadValue(f"{duration:g} s at {rate:g} Hz", hint="Both are above 0")
     point_count(max(1, round(min(duration * rate, 1e18))), "duration_s times rate_hz")
     return TimeSeries(detector_ids(detectors), duration, rate)
+
+
+def adaptive(
+    detectors: Iterable[str | HasId],
+    motor: str | HasId,
+    start: SupportsFloat,
+    stop: SupportsFloat,
+    min_step: SupportsFloat,
+    max_step: SupportsFloat,
+    target_delta: SupportsFloat,
+    *,
+    signal: str | HasId | None = None,
+    backstep: bool = True,
+    dwell_s: SupportsFloat = 0.0,
+) -> Plan:
+    """Reads from `start` to `stop` in steps that are small where the signal changes, by the rule of Bluesky's.
+
+    Args:
+        detectors, motor, start, stop, dwell_s: as in `line`.
+        min_step, max_step: shortest and longest step, above 0, in the motor's units.
+        target_delta: wanted change of the signal from point to point, above 0, in the signal's units.
+        signal: the detector that decides; the first unless told otherwise.
+        backstep: whether it goes back where a step turned out too long.
+
+    Raises:
+        BadValue: as `line`, steps that are not above 0 or not in order, a signal that is not among the detectors.
+    """
+    read, moved, first, last = ends(detectors, motor, start, stop)
+    low, high, delta = number(min_step, "min_step"), number(max_step, "max_step"), number(target_delta, "target_delta")
+    if not 0 < low <= high:
+        raise BadValue(f"steps of {low:g} to {high:g}", hint="Give 0 < min_step <= max_step")
+    if delta <= 0:
+        raise BadValue(f"target_delta is {delta:g}", hint="Give a change of the signal above 0")
+    point_count(2 + abs(last - first) // low, "the number of steps")
+    decides = device_id(signal, "signal") if signal else ""
+    if decides and decides not in read:
+        raise BadValue(f"signal {decides!r:.60} is not among the detectors", hint=f"Name one of {', '.join(read)}")
+    return Adaptive(read, moved, first, last, low, high, delta, decides, bool(backstep), duration_s(dwell_s, "dwell_s"))
+
+
+def custom(
+    steps: Callable[[], Iterable[Step]],
+    detectors: Iterable[str | HasId],
+    motors: Iterable[str | HasId] = (),
+    *,
+    num_points: SupportsFloat | None = None,
+) -> Plan:
+    """A plan of your own: a function whose generator yields `move`, `wait` and `read`.
+
+    `row = yield plans.read()` gives the point that was just taken, numbers by column, so that it can decide where to
+    go. Every move is checked against the limits when it comes.
+
+    Args:
+        steps: called with nothing, anew for every run.
+        detectors, motors: everything that it may read and move.
+        num_points: how many points it will take, when that is known.
+
+    Raises:
+        BadValue: no function, no detectors, a device given twice.
+    """
+    if not callable(steps):
+        raise BadValue(f"steps is {steps!r:.60}", hint="Give the function itself, not what it returns")
+    moved = tuple(device_id(motor, "a motor") for motor in motors)
+    if len(set(moved)) < len(moved):
+        raise BadValue("a motor is given twice", hint="Give each motor once")
+    likely = 0 if num_points is None else point_count(num_points, "num_points")
+    return Custom(detector_ids(detectors), steps, moved, likely)
+
+
+def move(motor: str | HasId, position: SupportsFloat) -> Step:
+    """A step of a plan of your own: brings a motor to a position; moves in a row happen at the same time."""
+    return Move(device_id(motor, "motor"), number(position, "position"))
+
+
+def wait(seconds: SupportsFloat) -> Step:
+    """A step of a plan of your own: lets time pass."""
+    return Wait(duration_s(seconds, "seconds"))
+
+
+def read(detectors: Iterable[str | HasId] | None = None) -> Step:
+    """A step of a plan of your own: one point, of all its detectors or of those that are named."""
+    return Read() if detectors is None else Read(detector_ids(detectors))
 
 
 def sequence(parts: Iterable[Plan]) -> Plan:
@@ -183,8 +282,17 @@ def _grid_from(make: Callable[..., Plan]) -> Callable[..., Plan]:
     return grid_from
 
 
+def _custom_from(**arguments: Any) -> Plan:
+    raise BadValue(
+        f"plan {arguments.get('function', 'custom')!r:.60} is a function of its author",
+        hint="Make it again with plans.custom",
+    )
+
+
 _KINDS: dict[str, Callable[..., Plan]] = {
+    "adaptive": adaptive,
     "count": count,
+    "custom": _custom_from,
     "grid": _grid_from(grid),
     "line": line,
     "points": points,
@@ -194,42 +302,3 @@ _KINDS: dict[str, Callable[..., Plan]] = {
     "sequence": _sequence_from,
     "time_series": time_series,
 }
-
-
-def _ends(
-    detectors: Iterable[str | HasId], motor: str | HasId, start: SupportsFloat, stop: SupportsFloat
-) -> tuple[tuple[str, ...], str, float, float]:
-    """What is read, what is moved, and from where to where."""
-    first, last = number(start, "start"), number(stop, "stop")
-    if not math.isfinite(last - first):
-        raise BadValue(f"a line from {first:g} to {last:g} is longer than a number can say", hint="Give a shorter one")
-    return detector_ids(detectors), device_id(motor, "motor"), first, last
-
-
-def _visits(
-    detectors: Iterable[str | HasId], motor: str | HasId, positions: Iterable[SupportsFloat]
-) -> tuple[tuple[str, ...], str, tuple[float, ...]]:
-    if isinstance(positions, str) or not isinstance(positions, Iterable):
-        raise BadValue(f"positions is {positions!r:.60}", hint="Give a list of numbers")
-    found = tuple(number(position, "a position") for position in positions)
-    point_count(len(found), "the number of positions")
-    return detector_ids(detectors), device_id(motor, "motor"), found
-
-
-def _axes(words: tuple[Any, ...]) -> tuple[Axis, ...]:
-    if not words or len(words) % 4:
-        raise BadValue(
-            f"a grid of {len(words)} words", hint="Give motor, start, stop and points for each axis, slowest first"
-        )
-    axes = tuple(_axis(*words[at : at + 4]) for at in range(0, len(words), 4))
-    motors = [motor for motor, *_ in axes]
-    twice = next((motor for motor in motors if motors.count(motor) > 1), None)
-    if twice is not None:
-        raise BadValue(f"motor {twice!r:.60} is given twice", hint="Give each motor one axis")
-    point_count(math.prod(num for *_, num in axes), "the number of points")
-    return axes
-
-
-def _axis(motor: str | HasId, start: SupportsFloat, stop: SupportsFloat, num: SupportsFloat) -> Axis:
-    _, name, first, last = _ends(("any",), motor, start, stop)
-    return name, first, last, point_count(num, "the points of an axis")

@@ -1,28 +1,24 @@
 """`Run`: the handle of a scan that goes on by itself; it knows its plan and its points, not how they are taken."""
 
 import asyncio
-import getpass
 import html
 import logging
 import math
-import socket
 import time
 import uuid
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, Self
 
 from rust_daq_jupyter.client.courier import guarded
 from rust_daq_jupyter.client.home import FAREWELL_S, Home, until, wait_in_slices
 from rust_daq_jupyter.errors import DaqError, Refused, ScanError, WaitTimeout, one_line
-from rust_daq_jupyter.records.journal import Journal
-from rust_daq_jupyter.records.peaks import Peak, peak
-from rust_daq_jupyter.records.table import Table, nanoseconds
+from rust_daq_jupyter.records.account import Account, read_table
+from rust_daq_jupyter.records.entry import Entry
+from rust_daq_jupyter.records.journal import Journal, Point, Record
+from rust_daq_jupyter.records.table import Table, column_name, nanoseconds
 from rust_daq_jupyter.scans.plan import Plan
 
 if TYPE_CHECKING:
@@ -44,7 +40,7 @@ class Progress:
     remaining_s: float | None
 
 
-class Run:
+class Run(Account):
     """A scan under way or ended. It goes on whether anybody waits for it or not.
 
     `await run` and `run.wait()` give the DataFrame, or raise ScanError when it was aborted or failed; interrupting or
@@ -53,29 +49,24 @@ class Run:
     Attributes:
         uid: unique for ever; name: the user's, or "scan"; plan: the value it carries out.
         status: "running", "paused", then Bluesky's words "success", "abort" or "fail".
-        table: the points as they grow.
+        resumed_s: when it began, or was last resumed by another process.
+        movers: what it moves, by column, for figures that move there.
     """
 
-    def __init__(
-        self,
-        home: Home,
-        plan: Plan,
-        name: str,
-        metadata: Mapping[str, Any],
-        columns: Mapping[str, str],
-        journal: Journal,
-    ) -> None:
-        self.uid = str(uuid.uuid4())
-        self.name = name or plan.plan_name
+    def __init__(self, home: Home, plan: Plan, record: Record, entry: Entry) -> None:
+        self.uid, self.name, self.metadata, self.begun_s = entry.uid, entry.name, dict(entry.metadata), entry.begun_s
         self.plan = plan
-        self.metadata = dict(metadata)
         self.status = "running"
         self.reason = ""
-        self.table = Table(columns)
-        self.begun_s = time.time()
         self.ended_s: float | None = None
         self.return_to_start = False
         self.home = home
+        self.journal, self.number = record.journal, record.number
+        self.resumed_s = time.time()
+        self._code = entry.code
+        self._table = read_table(record.journal, entry)
+        self._resumed_at = len(self._table)
+        self._record = record
         self._outcome: Future[None] = Future()
         self._proceed = asyncio.Event()
         self._proceed.set()
@@ -83,9 +74,36 @@ class Run:
         self._wish: str | None = None
         self._listeners: list[Callable[[], None]] = []
         self._frame: tuple[int, str, DataFrame] | None = None
-        self._peaks: tuple[int, dict[str, Peak]] = (-1, {})
-        self._record = journal.begin(self.uid, self.name, plan.plan_name, plan.to_json(), repr(plan))
-        self._record.describe(columns, metadata)
+        self.movers: dict[str, Any] = {}
+
+    @classmethod
+    def begin(
+        cls,
+        home: Home,
+        plan: Plan,
+        name: str,
+        metadata: Mapping[str, Any],
+        columns: Mapping[str, str],
+        journal: Journal,
+    ) -> Self:
+        """A new run of a plan, on disk before anything moves."""
+        record = journal.begin(
+            str(uuid.uuid4()),
+            name=name or plan.plan_name,
+            plan_name=plan.plan_name,
+            plan=plan.to_json(),
+            code=repr(plan),
+            columns=columns,
+            metadata=metadata,
+            start=plan.announcement(),
+        )
+        return cls(home, plan, record, journal.entry(record.number))
+
+    @classmethod
+    def again(cls, home: Home, plan: Plan, journal: Journal, number: int) -> Self:
+        """A run that had ended, with its points, about to go on."""
+        record = journal.resume(number)
+        return cls(home, plan, record, journal.entry(number))
 
     def __repr__(self) -> str:
         """Name, plan, state and points, in one line."""
@@ -128,6 +146,18 @@ class Run:
         """What the user asked for meanwhile: "stop", "abort" or None."""
         return self._wish
 
+    @property
+    def is_held(self) -> bool:
+        """Whether it must wait at the next point."""
+        return not self._proceed.is_set()
+
+    def rows(self) -> Iterator[dict[str, float]]:
+        """The points so far, numbers by column."""
+        columns = self._table.since(0)
+        del columns["time"]
+        for index in range(len(self._table)):
+            yield {name: float(values[index]) for name, values in columns.items()}
+
     async def permitted(self) -> None:
         """Returns at a safe point when the run may go on; while it is paused it waits here."""
         if self._proceed.is_set():
@@ -139,9 +169,22 @@ class Run:
     def keep(self, row: Mapping[str, float], time_s: float) -> None:
         """One point more: on disk first, then in the table, then told to who listens."""
         numbers, time_ns = self.table.in_order(row), nanoseconds(time_s)
-        self._record.add(len(self.table) + 1, time_ns, numbers)
-        self.table.append_in_order(numbers, time_ns)
+        self._record.add(len(self._table) + 1, time_ns, numbers)
+        self._table.append_in_order(numbers, time_ns)
         self._tell()
+
+    def keep_all(self, points: Sequence[Point]) -> None:
+        """Several points that came together, in one commit; then in the table, then told to who listens."""
+        if not points:
+            return
+        self.journal.add_points(self.number, len(self._table) + 1, points)
+        for time_ns, numbers in points:
+            self._table.append_in_order(numbers, time_ns)
+        self._tell()
+
+    def note(self, **fields: Any) -> None:
+        """Remembers what is known only now: `origin`, `surroundings`, `daemon`."""
+        self._record.note(**fields)
 
     def end(self, status: str, reason: str = "", cause: BaseException | None = None) -> None:
         """The last word of a run."""
@@ -158,7 +201,7 @@ class Run:
     def _write_end(self) -> None:
         """A disk that is full must not keep a run from ending; its points are there."""
         try:
-            self._record.end(self.status, self.reason, self.ended_s or time.time())
+            self._record.note(status=self.status, reason=self.reason, ended_s=self.ended_s or time.time())
         except DaqError as error:
             log.warning("%s", error)
 
@@ -188,11 +231,31 @@ class Run:
         return self._outcome.done()
 
     @property
+    def entry(self) -> Entry:
+        """As the journal has it now."""
+        return self.journal.entry(self.number)
+
+    @property
+    def table(self) -> Table:
+        """The points as they grow."""
+        return self._table
+
+    @property
+    def motors(self) -> tuple[str, ...]:
+        """The columns of what moves, the slowest first."""
+        return tuple(column_name(name) for name in self.plan.motors)
+
+    @property
+    def detectors(self) -> tuple[str, ...]:
+        """The columns of what is read."""
+        return tuple(self.plan.column_of(name) for name in self.plan.detectors)
+
+    @property
     def df(self) -> "DataFrame":
         """Every point taken so far: index `seq_num` from 1, columns `time`, motors, setpoints, detectors."""
-        key = (len(self.table), self.status)
+        key = (len(self._table), self.status)
         if self._frame is None or self._frame[:2] != key:
-            self._frame = (*key, self.table.frame(self.attrs))
+            self._frame = (*key, self._table.frame(self.attrs))
         return self._frame[2].copy()
 
     @property
@@ -201,36 +264,23 @@ class Run:
         return {
             "uid": self.uid,
             "name": self.name,
-            "plan": repr(self.plan),
+            "plan": self._code,
             "plan_name": self.plan.plan_name,
             "status": self.status,
             "reason": self.reason,
-            "units": dict(self.table.units),
+            "units": dict(self._table.units),
             "metadata": self.metadata,
         }
 
     @property
     def progress(self) -> Progress:
-        """Points done and to do, seconds gone and left."""
-        done, total = len(self.table), self.plan.num_points
-        elapsed_s = (self.ended_s or time.time()) - self.begun_s
-        left_s = 0.0 if self.done else elapsed_s / done * (total - done) if done else None
+        """Points done and to do, seconds gone and left; a plan that decides as it goes may take fewer or more."""
+        done = len(self._table)
+        total = done if self.status == "success" and self.plan.is_open else max(done, self.plan.num_points)
+        elapsed_s = (self.ended_s or time.time()) - self.resumed_s
+        fresh = done - self._resumed_at
+        left_s = 0.0 if self.done else elapsed_s / fresh * (total - done) if fresh else None
         return Progress(done, total, elapsed_s, left_s)
-
-    @property
-    def x(self) -> str:
-        """The column everything is plotted against: the last motor's, or "time" when nothing moves."""
-        return self.plan.motors[-1] if self.plan.motors else "time"
-
-    @property
-    def peaks(self) -> dict[str, Peak]:
-        """A peak per detector against the motor, by the Bluesky definitions; follows a live run."""
-        count = len(self.table)
-        if self._peaks[0] != count:
-            data = self.table.since(0)
-            x = _seconds(data["time"]) if self.x == "time" else data[self.x]
-            self._peaks = (count, {name: peak(x[:count], data[name][:count]) for name in self.plan.detectors})
-        return self._peaks[1]
 
     def pause(self) -> None:
         """Holds at the next point; the motors rest where they are."""
@@ -306,18 +356,3 @@ class Run:
     async def _awaited(self) -> "DataFrame":
         await until(self._outcome, self.abort)
         return self.df
-
-
-def _seconds(times: NDArray[Any]) -> NDArray[Any]:
-    """Seconds since the first of these times."""
-    seconds: NDArray[Any] = (times - times[:1]) / np.timedelta64(1, "s")
-    return seconds
-
-
-def provenance() -> dict[str, str]:
-    """Who took it, and where."""
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError):
-        user = "unknown"
-    return {"user": user, "host": socket.gethostname()}

@@ -34,9 +34,9 @@ class Until:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Read these detectors, and where the motors are: one row of the table."""
+    """Read these detectors (all of the plan when none is named), and where the motors are: one row of the table."""
 
-    detectors: tuple[str, ...]
+    detectors: tuple[str, ...] = ()
 
 
 Step = Move | Wait | Until | Read

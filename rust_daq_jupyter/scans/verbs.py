@@ -73,6 +73,37 @@ class ScanVerbs(ABC):
         """Moves motors through a grid, the first one slowest, and reads the detectors at each point: `plans.grid`."""
         return self.run(plans.grid(detectors, *axes, snake=snake, dwell_s=dwell_s), name, metadata)
 
+    def adaptive_scan(
+        self,
+        detectors: Detectors,
+        motor: Any,
+        start: float,
+        stop: float,
+        min_step: float,
+        max_step: float,
+        target_delta: float,
+        *,
+        signal: Any = None,
+        backstep: bool = True,
+        dwell_s: float = 0.0,
+        name: str = "",
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """Moves a motor in steps that are small where the signal changes; see `plans.adaptive`."""
+        plan = plans.adaptive(
+            detectors,
+            motor,
+            start,
+            stop,
+            min_step=min_step,
+            max_step=max_step,
+            target_delta=target_delta,
+            signal=signal,
+            backstep=backstep,
+            dwell_s=dwell_s,
+        )
+        return self.run(plan, name, metadata)
+
     def time_series(
         self,
         detectors: Detectors,

@@ -16,8 +16,10 @@ from rust_daq_jupyter.errors import BadValue, DaqError
 from rust_daq_jupyter.records import journal as journals
 from rust_daq_jupyter.records.catalogue import Catalogue
 from rust_daq_jupyter.records.journal import Journal, is_remote
+from rust_daq_jupyter.records.kept import KeptRun
 
 COLUMNS = {"stage": "mm", "stage_setpoint": "mm", "meter": "W"}
+OLD_TEXTS = ("uid", "name", "plan_name", "plan", "code", "columns", "metadata")
 numbers = st.tuples(*[st.floats(allow_nan=True, allow_infinity=True)] * 3)
 
 
@@ -29,9 +31,20 @@ def journal(tmp_path):
 
 
 def begun(journal, uid="7f3a-1", name="alignment", plan_name="scan", metadata=None):
-    record = journal.begin(uid, name, plan_name, {"plan": "line"}, "plans.line()")
-    record.describe(COLUMNS, metadata or {"sample": "A7"})
-    return record
+    return journal.begin(
+        uid,
+        name=name,
+        plan_name=plan_name,
+        plan={"plan": "line"},
+        code="plans.line()",
+        columns=COLUMNS,
+        metadata=metadata or {"sample": "A7"},
+        start={"motors": ["stage"], "detectors": ["meter"]},
+    )
+
+
+def catalogue(journal, **hooks):
+    return Catalogue(lambda: journal, KeptRun, **hooks)
 
 
 @given(st.lists(st.tuples(st.integers(-(2**63), 2**63 - 1), numbers), max_size=20))
@@ -75,6 +88,31 @@ def test_two_journals_write_at_the_same_time(journal):
     other.close()
 
 
+def test_points_that_came_together_are_kept_together_or_not_at_all(journal):
+    record = begun(journal)
+    journal.add_points(record.number, 1, [(1, [1, 2, 3]), (2, [4, 5, 6])])
+    with pytest.raises(DaqError, match="UNIQUE"):
+        journal.add_points(record.number, 2, [(3, [0, 0, 0]), (4, [0, 0, 0])])
+    assert journal.points(record.number, 3)[1].tolist() == [[1, 2, 3], [4, 5, 6]]
+
+
+def test_a_file_of_an_older_version_keeps_what_stands_in_it(tmp_path):
+    database = sqlite3.connect(tmp_path / "runs.sqlite")
+    texts = ", ".join(f"{name} TEXT NOT NULL" for name in OLD_TEXTS)
+    database.execute(
+        f"CREATE TABLE runs (number INTEGER PRIMARY KEY AUTOINCREMENT, {texts}, begun_s REAL NOT NULL, ended_s REAL,"
+        " status TEXT NOT NULL, reason TEXT NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL)"
+    )
+    row = ("old", "a", "scan", "{}", "code", '{"stage": "mm"}', "{}", 1.0, 2.0, "success", "", "here", 1)
+    database.execute(f"INSERT INTO runs VALUES (NULL, {', '.join('?' * 13)})", row)
+    database.commit()
+    database.close()
+    journal = Journal(tmp_path)
+    (run,) = catalogue(journal)
+    assert (run.uid, run.status, run.tags, len(run.df), run.peaks) == ("old", "success", (), 0, {})
+    journal.close()
+
+
 def test_the_log_is_written_ahead(journal):
     database = sqlite3.connect(journal.path)
     assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -98,11 +136,11 @@ def test_a_place_that_cannot_be_written_is_one_line_with_its_remedy(tmp_path):
 
 
 def test_a_catalogue_finds_by_everything(journal):
-    runs = Catalogue(lambda: journal)
+    runs = catalogue(journal)
     assert (len(runs), list(runs), runs.search()) == (0, [], [])
     first = begun(journal, "7f3a-1")
     first.add(1, 10**18, [1, 1, math.nan])
-    first.end("success", "", time.time())
+    first.note(status="success", ended_s=time.time())
     begun(journal, "81bb-2", "<b>noise</b>", "count", {"note": "Dark"})
     assert [run.uid for run in runs] == ["7f3a-1", "81bb-2"]
     assert (runs[-1].uid, runs["7f"].uid, [run.uid for run in runs[:1]]) == ("81bb-2", "7f3a-1", ["7f3a-1"])
@@ -113,6 +151,11 @@ def test_a_catalogue_finds_by_everything(journal):
         ("81bb-2", {"text": "DARK", "since": "2 days"}),
     ]:
         assert [run.uid for run in runs.search(**words)] == [found]
+    runs[0].tag("good", "A7 series", "good")
+    runs[0].untag("A7 series", "never")
+    runs[0].notes = "the Best one"
+    assert [run.uid for run in runs.search(tag="good", text="best")] == ["7f3a-1"]
+    assert (runs[0].tags, runs[0].notes) == (("good",), "the Best one")
     assert runs.search(motor="meter") == runs.search(since="2999-01-01") == []
     assert len(runs.search(since=0)) == 2
     assert runs[0].df.attrs["metadata"] == {"sample": "A7"}
@@ -121,23 +164,31 @@ def test_a_catalogue_finds_by_everything(journal):
     assert "<b>" not in runs._repr_html_()
 
 
+def test_a_tag_is_a_word(journal):
+    begun(journal)
+    with pytest.raises(BadValue, match="words"):
+        catalogue(journal)[0].tag("")
+    with pytest.raises(BadValue, match="text"):
+        catalogue(journal)[0].notes = 7
+
+
 @pytest.mark.parametrize("key", ["", "zz", "shared"])
 def test_a_uid_that_names_no_run_or_several_is_refused(journal, key):
     begun(journal, "shared-1")
     begun(journal, "shared-2")
     with pytest.raises(BadValue):
-        Catalogue(lambda: journal)[key]
+        catalogue(journal)[key]
 
 
 def test_a_since_that_cannot_be_read_is_refused(journal):
     with pytest.raises(BadValue, match="2 days"):
-        Catalogue(lambda: journal).search(since="lately")
+        catalogue(journal).search(since="lately")
 
 
 def test_a_run_of_a_dead_process_is_recovered_with_its_points(journal):
     record = begun(journal)
     record.add(1, 1, [1, 2, 3])
-    runs = Catalogue(lambda: journal)
+    runs = catalogue(journal)
     assert (runs[0].status, runs.recover()) == ("running", [])
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
@@ -145,3 +196,13 @@ def test_a_run_of_a_dead_process_is_recovered_with_its_points(journal):
     assert runs[0].status == "cut short"
     assert [(run.status, len(run)) for run in runs.recover()] == [("abort", 1)]
     assert runs.recover() == []
+
+
+def test_a_run_that_goes_on_elsewhere_stays_open(journal):
+    begun(journal)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    journal.change(1, pid=gone.pid)
+    rescued = []
+    (run,) = catalogue(journal, rescue=lambda run: rescued.append(run.uid) or True).recover()
+    assert (run.uid, run.status, rescued) == ("7f3a-1", "cut short", ["7f3a-1"])

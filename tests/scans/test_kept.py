@@ -13,6 +13,7 @@ from rust_daq_jupyter.aio import connect as awaited_connect
 from rust_daq_jupyter.errors import DaqError
 from rust_daq_jupyter.records.catalogue import Catalogue
 from rust_daq_jupyter.records.journal import Journal
+from rust_daq_jupyter.records.kept import KeptRun
 
 pytestmark = pytest.mark.integration
 KILLS, SOAK_KILLS = 3, 200
@@ -75,7 +76,7 @@ def killed(address, folder, monkeypatch):
     kernel.wait()
     kernel.stdout.close()
     journal = Journal(folder)
-    (kept,) = Catalogue(lambda: journal)
+    (kept,) = Catalogue(lambda: journal, KeptRun)
     df, status = kept.df, kept.status
     journal.close()
     return shown, df, status

@@ -1,0 +1,133 @@
+"""A run as a file for other programs: NeXus in HDF5, CSV, Parquet; it knows neither devices nor plans.
+
+The HDF5 file follows NXentry and NXdata of the NeXus standard: `/entry/data` is what a viewer draws first, against the
+motor; pictures stand in `/entry/data` by camera, compressed, one chunk a picture.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rust_daq_jupyter.errors import BadValue, DaqError, NotSupported
+from rust_daq_jupyter.records.account import Account
+
+
+def export(run: Account, path: Path) -> Path:
+    """Writes it by the ending of the path; the file has its name only when it is complete.
+
+    Raises:
+        BadValue: another ending. NotSupported: a package is missing. DaqError: the file cannot be written.
+    """
+    write = _WRITERS.get(path.suffix.lower())
+    if write is None:
+        raise BadValue(f"{path.name!r:.60} is no file to export to", hint=f"End it with {', '.join(_WRITERS)}")
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        write(run, unfinished)
+        os.replace(unfinished, path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise DaqError(f"{path} cannot be written: {error}", operation="export", hint="Give another place") from error
+    return path
+
+
+def _write_csv(run: Account, path: Path) -> None:
+    """Lines that begin with `#` tell of the run, one line names the columns, and times are ISO 8601 in UTC."""
+    attrs = run.attrs
+    told = {key: attrs[key] for key in ("uid", "name", "plan", "status", "reason", "units", "metadata")}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(f"# {key}: {json.dumps(value)}\n" for key, value in told.items())
+        run.df.to_csv(file, date_format="%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _write_parquet(run: Account, path: Path) -> None:
+    """The DataFrame, `attrs` included: `pandas.read_parquet` gives it back."""
+    _need("pyarrow")
+    run.df.to_parquet(path, engine="pyarrow")
+
+
+def _write_hdf5(run: Account, path: Path) -> None:
+    h5py = _need("h5py")
+    attrs = run.attrs
+    with h5py.File(path, "w") as file:
+        file.attrs["default"] = "entry"
+        entry = _group(file, "entry", "NXentry", default="data")
+        entry["title"] = attrs["name"]
+        entry["entry_identifier_uuid"] = attrs["uid"]
+        entry["definition_local"] = attrs["plan"]
+        entry["start_time"] = _moment(run.entry.begun_s)
+        if run.entry.ended_s is not None:
+            entry["end_time"] = _moment(run.entry.ended_s)
+        _group(entry, "user", "NXuser")["name"] = str(attrs["metadata"].get("user", ""))
+        _note(entry, "run", {key: attrs[key] for key in ("plan_name", "status", "reason", "metadata")})
+        _note(entry, "surroundings", run.surroundings)
+        _write_data(run, _group(entry, "data", "NXdata"))
+
+
+def _write_data(run: Account, data: Any) -> None:
+    columns, units = run.table.since(0), run.table.units
+    times = columns.pop("time")
+    data["time"] = times.astype("int64") / 1e9
+    data["time"].attrs["units"] = "s"
+    data["time"].attrs["long_name"] = "seconds since 1970, UTC"
+    data["seq_num"] = np.arange(1, len(times) + 1)
+    for name, values in columns.items():
+        data[name] = values
+        data[name].attrs["units"] = units[name]
+    for camera, stack in run.images.items():
+        _write_pictures(data, camera, stack)
+    signals = [name for name in run.detectors if name in columns]
+    data.attrs["axes"] = [run.x]
+    if signals:
+        data.attrs["signal"] = signals[0]
+        data.attrs["auxiliary_signals"] = signals[1:]
+
+
+def _write_pictures(data: Any, camera: str, stack: Any) -> None:
+    name = f"{camera}_images"
+    shape = stack.shape
+    images = data.create_dataset(name, shape, stack.dtype, chunks=(1, *shape[1:]), compression="gzip", shuffle=True)
+    for index, picture in enumerate(stack):
+        images[index] = picture
+    data[f"{name}_seq_num"] = np.array(stack.seq_nums)
+
+
+def _group(parent: Any, name: str, kind: str, **attrs: str) -> Any:
+    group = parent.create_group(name)
+    group.attrs["NX_class"] = kind
+    for key, value in attrs.items():
+        group.attrs[key] = value
+    return group
+
+
+def _note(entry: Any, name: str, told: dict[str, Any]) -> None:
+    note = _group(entry, name, "NXnote")
+    note["type"] = "application/json"
+    note["data"] = json.dumps(told)
+
+
+def _moment(time_s: float) -> str:
+    return datetime.fromtimestamp(time_s, UTC).isoformat()
+
+
+def _need(package: str) -> Any:
+    try:
+        return import_module(package)
+    except ImportError:
+        hint = "pip install 'rust-daq-jupyter[export]'"
+        raise NotSupported(f"{package} is not installed", operation="export", hint=hint) from None
+
+
+_WRITERS: dict[str, Callable[[Account, Path], None]] = {
+    ".h5": _write_hdf5,
+    ".nxs": _write_hdf5,
+    ".hdf5": _write_hdf5,
+    ".csv": _write_csv,
+    ".parquet": _write_parquet,
+}

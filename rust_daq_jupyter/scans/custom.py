@@ -1,0 +1,101 @@
+"""Plans that a user writes: a generator of steps, which is given each row that it asks for."""
+
+from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rust_daq_jupyter.errors import BadValue
+from rust_daq_jupyter.scans.plan import NOWHERE, Plan
+from rust_daq_jupyter.scans.steps import Step
+
+STEPS = "Yield plans.move(motor, position), plans.wait(seconds) and plans.read()"
+
+
+@dataclass(frozen=True, repr=False)
+class Custom(Plan):
+    """The steps of a function, called anew for every run.
+
+    Its limits are checked move by move, because nobody knows beforehand where it goes.
+    """
+
+    name = "custom"
+    plan_name = "custom"
+
+    make: Callable[[], Iterable[Step]]
+    moved: tuple[str, ...] = ()
+    likely: int = 0
+
+    @property
+    def motors(self) -> tuple[str, ...]:
+        """What it says that it moves."""
+        return self.moved
+
+    @property
+    def num_points(self) -> int:
+        """As many as it says, 0 when it does not."""
+        return self.likely
+
+    @property
+    def is_open(self) -> bool:
+        """Only its function knows."""
+        return True
+
+    @property
+    def waits_s(self) -> float:
+        """Only its function knows."""
+        return 0.0
+
+    def steps(self, origin: Mapping[str, float] = NOWHERE) -> Generator[Step, Mapping[str, float] | None]:
+        """What the function yields; what is no step is refused when it comes."""
+        made = self.make()
+        if not isinstance(made, Generator):
+            made = (step for step in made)
+        return _checked(made)
+
+    def targets(self, origin: Mapping[str, float] = NOWHERE) -> dict[str, tuple[float, float]]:
+        """Unknown."""
+        return {}
+
+    def rests(self, origin: Mapping[str, float] = NOWHERE) -> dict[str, float]:
+        """Unknown: a relative plan cannot follow."""
+        return dict.fromkeys(self.moved, float("nan"))
+
+    def describe(self) -> str:
+        """`spiral, mock_stage, mock_stage_y, 40 points, mock_power_meter`."""
+        points = f"{self.likely} points" if self.likely else ""
+        return ", ".join(part for part in (_name(self.make), *self.moved, points, *self.detectors) if part)
+
+    def to_json(self) -> dict[str, Any]:
+        """What can be said of it in JSON; its function is code, and `from_json` does not read it back."""
+        told = {"plan": self.name, "function": _name(self.make), "detectors": list(self.detectors)}
+        return told | {"motors": list(self.moved), "num_points": self.likely}
+
+    def announcement(self) -> dict[str, Any]:
+        """As of any plan, without the number of points when it is not said."""
+        told = super().announcement()
+        if not self.likely:
+            del told["num_points"], told["num_intervals"]
+        return told
+
+    def __repr__(self) -> str:
+        """The code that makes it, where its function is at hand by its name."""
+        words = [_name(self.make), repr(list(self.detectors)), repr(list(self.moved))]
+        return f"plans.custom({', '.join([*words, *([f'num_points={self.likely}'] if self.likely else [])])})"
+
+
+def _checked(steps: Generator[Any, Any]) -> Generator[Step, Mapping[str, float] | None]:
+    row: Mapping[str, float] | None = None
+    try:
+        while True:
+            step = steps.send(row)
+            if not isinstance(step, Step):
+                raise BadValue(f"the plan yields {step!r:.60}, which is no step", hint=STEPS)
+            row = yield step
+    except StopIteration:
+        return
+    finally:
+        steps.close()  # a run that ends early lets the function tidy up
+
+
+def _name(function: Any) -> str:
+    return str(getattr(function, "__name__", type(function).__name__))

@@ -1,0 +1,37 @@
+"""How a run ends that did not end by itself: its motors come to rest, and go back where that was asked for."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+
+from rust_daq_jupyter.devices.axis import Mover
+from rust_daq_jupyter.errors import DaqError, NotSupported
+
+
+async def rest(movers: Mapping[str, Mover], names: Iterable[str]) -> str:
+    """Stops motors, all at once; what the user must know of those that could not be stopped."""
+    troubles = await asyncio.gather(*(_rest(name, movers[name]) for name in names))
+    return joined(*troubles)
+
+
+async def _rest(name: str, mover: Mover) -> str:
+    if mover.motion is not None:
+        await mover.motion.ended()
+    try:
+        await mover.halt()
+    except NotSupported:
+        return "" if await _is_still(mover) else f"{name} has no stop, so it may still move"
+    except DaqError as error:
+        return f"{name} could not be stopped, so it may still move ({error})"
+    return ""
+
+
+async def _is_still(mover: Mover) -> bool:
+    try:
+        return not await mover.is_moving()
+    except DaqError:
+        return False
+
+
+def joined(*reasons: str) -> str:
+    """Reasons as one line, without those that say nothing."""
+    return "; ".join(reason for reason in reasons if reason)

@@ -1,0 +1,73 @@
+"""records/export.py: files that other programs read, with everything in them."""
+
+import json
+
+import h5py
+import numpy as np
+import pandas as pd
+import pytest
+
+from rust_daq_jupyter.errors import BadValue, DaqError
+from rust_daq_jupyter.records.journal import Journal
+from rust_daq_jupyter.records.kept import KeptRun
+from rust_daq_jupyter.records.pictures import folder_of, save_picture
+
+UID = "6f60226e-0a5b-4870-a11c-39b6c58a76f5"
+
+
+@pytest.fixture
+def run(tmp_path):
+    journal = Journal(tmp_path)
+    record = journal.begin(
+        UID,
+        name="alignment",
+        plan_name="scan",
+        code="plans.line()",
+        columns={"stage": "mm", "stage_setpoint": "mm", "meter": "W"},
+        metadata={"sample": "A7", "user": "me"},
+        start={"motors": ["stage"], "detectors": ["meter"]},
+        surroundings={"daemon": {"version": "0.1.0"}},
+    )
+    for seq_num in (1, 2):
+        record.add(seq_num, 10**18 + seq_num, [seq_num, seq_num, 0.5])
+        save_picture(folder_of(tmp_path, UID) / "cam", seq_num, np.full((4, 6), seq_num, np.uint16))
+    record.note(status="success", ended_s=2e9)
+    yield KeptRun(journal, journal.entry(1))
+    journal.close()
+
+
+def test_csv_has_the_table_and_what_it_is(run, tmp_path):
+    path = run.export(tmp_path / "a7.csv")
+    read = pd.read_csv(path, comment="#", index_col="seq_num", parse_dates=["time"])
+    assert read["meter"].tolist() == [0.5, 0.5]
+    assert read["time"].dt.tz_localize(None).tolist() == run.df["time"].dt.floor("us").tolist()
+    head = dict(line[2:].split(": ", 1) for line in path.read_text().splitlines() if line.startswith("#"))
+    assert json.loads(head["metadata"]) == {"sample": "A7", "user": "me"}
+
+
+def test_parquet_gives_the_frame_back(run, tmp_path):
+    read = pd.read_parquet(run.export(tmp_path / "a7.parquet"))
+    assert read.equals(run.df)
+    assert read.attrs == run.df.attrs
+
+
+def test_hdf5_is_nexus_with_its_pictures(run, tmp_path):
+    with h5py.File(run.export(str(tmp_path / "a7.h5"))) as file:
+        entry = file[file.attrs["default"]]
+        data = entry[entry.attrs["default"]]
+        assert (entry.attrs["NX_class"], data.attrs["NX_class"], data.attrs["signal"]) == ("NXentry", "NXdata", "meter")
+        assert list(data.attrs["axes"]) == ["stage"]
+        assert (data["stage"][:].tolist(), data["stage"].attrs["units"]) == ([1, 2], "mm")
+        assert data["cam_images"].shape == (2, 4, 6)
+        assert data["cam_images_seq_num"][:].tolist() == [1, 2]
+        assert json.loads(entry["surroundings/data"][()])["daemon"] == {"version": "0.1.0"}
+        assert entry["entry_identifier_uuid"][()].decode() == UID
+
+
+def test_another_ending_and_another_place_are_refused(run, tmp_path):
+    with pytest.raises(BadValue, match="parquet"):
+        run.export(tmp_path / "a7.xlsx")
+    for ending in (".csv", ".h5", ".parquet"):
+        with pytest.raises(DaqError, match="another place"):
+            run.export(tmp_path / "nowhere" / f"a7{ending}")
+    assert not list(tmp_path.glob(".*.part"))

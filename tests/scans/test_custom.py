@@ -1,0 +1,106 @@
+"""scans/custom.py: plans that a user writes; they see what they measure, and are checked step by step."""
+
+import json
+
+import pytest
+
+from rust_daq_jupyter.aio import connect
+from rust_daq_jupyter.errors import BadValue, LimitError, ScanError
+from rust_daq_jupyter.scans import plans
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+async def lab(realistic):
+    async with await connect(realistic) as lab:
+        yield lab
+
+
+async def test_it_sees_each_row_and_decides(lab):
+    seen, left = [], []
+
+    def climb():
+        """Goes on in the direction in which it becomes brighter."""
+        at, step, best = 6.0, 0.2, -1.0
+        try:
+            for _ in range(6):
+                yield plans.move("mock_stage", at)
+                yield plans.wait(0.001)
+                row = yield plans.read()
+                seen.append(row)
+                step = step if row["mock_power_meter"] > best else -step / 2
+                best = max(best, row["mock_power_meter"])
+                at += step
+        finally:
+            left.append(True)
+
+    plan = plans.custom(climb, [lab["mock_power_meter"]], [lab["mock_stage"]], num_points=6)
+    run = lab.run(plan)
+    df = await run
+    assert [row["mock_power_meter"] for row in seen] == df["mock_power_meter"].tolist()
+    assert (len(df), run.progress.total, left) == (6, 6, [True])
+    assert repr(plan) == "plans.custom(climb, ['mock_power_meter'], ['mock_stage'], num_points=6)"
+    with pytest.raises(BadValue, match="climb"):
+        plans.from_json(json.loads(json.dumps(plan.to_json())))
+
+
+async def test_two_motors_move_at_the_same_time_and_one_detector_may_be_left_out(lab):
+    def two():
+        yield plans.move("mock_stage", 1)
+        yield plans.move("mock_stage_y", 0.5)
+        yield plans.read(["mock_power_meter"])
+        yield plans.move("mock_stage", 2)
+        yield plans.move("mock_stage", 1.5)
+        yield plans.read()
+
+    df = await lab.run(plans.custom(two, ["mock_power_meter", "mock_laser"], ["mock_stage", "mock_stage_y"]))
+    assert df["mock_stage_setpoint"].tolist() == [1, 1.5]
+    assert df["mock_stage_y_setpoint"].tolist() == [0.5, 0.5]
+    assert df["mock_laser"].isna().tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda: iter([1]), "no step"),
+        (lambda: iter([plans.move("mock_stage_y", 0)]), "motors of the plan"),
+        (lambda: iter([plans.move("mock_stage", 500)]), "outside"),
+        (lambda: 1 / 0, "division"),
+    ],
+)
+async def test_what_is_wrong_ends_the_run_and_moves_nothing(lab, wrong, words):
+    before = await lab["mock_stage"].position()
+    run = lab.run(plans.custom(wrong, ["mock_power_meter"], ["mock_stage"]))
+    with pytest.raises(ScanError, match=words):
+        await run
+    assert (run.status, len(run.df)) == ("fail", 0)
+    assert await lab["mock_stage"].position() == pytest.approx(before)
+
+
+async def test_a_failure_half_way_keeps_what_was_taken_and_lets_the_function_tidy_up(lab):
+    left = []
+
+    def over_the_edge():
+        try:
+            yield plans.move("mock_stage", 1)
+            yield plans.read()
+            yield plans.move("mock_stage", 1e6)
+            yield plans.read()
+        finally:
+            left.append(True)
+
+    run = lab.run(plans.custom(over_the_edge, ["mock_power_meter"], ["mock_stage"]))
+    with pytest.raises(ScanError) as error:
+        await run
+    assert isinstance(error.value.__cause__, LimitError)
+    assert (len(run.df), left, len(lab.runs[-1])) == (1, [True], 1)
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [(7, {}), (lambda: (), {"motors": ["a", "a"]}), (lambda: (), {"num_points": 0})],
+)
+def test_what_cannot_be_meant_is_refused(steps, words):
+    with pytest.raises(BadValue):
+        plans.custom(steps, ["meter"], **words)
