@@ -11,23 +11,20 @@ from typing import Any, Self
 from rust_daq_jupyter.client.channel import ConnectionState
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.home import Home
-from rust_daq_jupyter.client.runtime import Registration, StopMarks, register
+from rust_daq_jupyter.client.runtime import Registration, register
 from rust_daq_jupyter.client.stop import StopReport, stop_daemon
 from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.devices.device import Device, nearest
 from rust_daq_jupyter.devices.factory import make_device
 from rust_daq_jupyter.devices.presets import check_preset
-from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, Refused, UnknownDevice, one_line
+from rust_daq_jupyter.errors import DaqError, NotConnected, UnknownDevice, one_line
 from rust_daq_jupyter.records.catalogue import Catalogue
-from rust_daq_jupyter.records.journal import Journal, home, journal_in
 from rust_daq_jupyter.scans.bench import Bench
-from rust_daq_jupyter.scans.execute import Execution
 from rust_daq_jupyter.scans.past import PastRun
 from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
-from rust_daq_jupyter.scans.surroundings import provenance, surroundings
-from rust_daq_jupyter.scans.verbs import Detectors, ScanVerbs
-from rust_daq_jupyter.wire.values import decode_json, encode
+from rust_daq_jupyter.scans.runner import Runner
+from rust_daq_jupyter.scans.verbs import Detectors, Engine, ScanVerbs, Where
 
 log = logging.getLogger(__name__)
 
@@ -37,10 +34,10 @@ class Lab(ScanVerbs):
 
     def __init__(self, client: AsyncClient) -> None:
         self.client = client
-        self.active_runs: list[Run] = []
         self._devices: dict[str, Device] = {}
         self._registration: Registration | None = None
         self._closing: asyncio.Task[None] | None = None
+        self._runner = Runner(client, self)
 
     # The connection.
 
@@ -52,10 +49,12 @@ class Lab(ScanVerbs):
     @property
     def runs(self) -> Catalogue[PastRun]:
         """The runs that were kept, of this kernel and others: `lab.runs[-1]`, `lab.runs.search(text="A7")`."""
-        return Catalogue(self._journal, PastRun)
+        return self._runner.runs
 
-    def _journal(self) -> Journal:
-        return journal_in(home())
+    @property
+    def active_runs(self) -> list[Run]:
+        """The runs under way on this connection."""
+        return self._runner.active
 
     def listen(self, listener: Callable[[ConnectionState], None]) -> Callable[[], None]:
         """Calls back on this loop at every change of `state`; what it gives back ends that."""
@@ -188,17 +187,22 @@ class Lab(ScanVerbs):
 
     # The scans.
 
-    def run(self, plan: Plan, name: str = "", metadata: Mapping[str, Any] | None = None) -> Run:
+    def run(
+        self,
+        plan: Plan,
+        name: str = "",
+        metadata: Mapping[str, Any] | None = None,
+        *,
+        where: Where = "client",
+        engine: Engine = "",
+    ) -> Run:
         """Starts a plan at once and gives its handle; everything that can be checked is checked before anything moves.
 
         Raises:
             BadValue, LimitError, UnknownDevice, NotSupported, NotAllowed: nothing was started.
             Refused: a device is held by another run.
         """
-        bench, journal = self.check(plan), self._journal()
-        known = _plain({**provenance(), **(metadata or {})})
-        run = Run.begin(self.home, plan, name, known, bench.columns(plan), journal)
-        return self._carry(run, bench)
+        return self._runner.start(plan, name, metadata or {}, where, engine)
 
     def go_on(self, kept: PastRun, plan: Plan) -> Run:
         """Goes on with a run that had ended, from its first missing point on; what `kept.resume(lab)` does.
@@ -206,34 +210,11 @@ class Lab(ScanVerbs):
         Raises:
             Refused: it is under way, or its devices have changed; and whatever `run` raises.
         """
-        bench, journal = self.check(plan), self._journal()
-        if bench.columns(plan).keys() != kept.entry.columns.keys():
-            raise Refused("its devices are not what they were", operation="resume", hint="Start a new run")
-        run = Run.again(self.home, plan, journal, kept.number)
-        return self._carry(run, bench, kept.entry.origin)
-
-    def _carry(self, run: Run, bench: Bench, origin: Mapping[str, float] | None = None) -> Run:
-        watch = StopMarks(self.client.address.key).watch([device.id for device in bench.held])
-        execution = Execution(run, bench, watch, lambda: surroundings(self.client, self), origin)
-        for device in bench.held:
-            device.held_by = run.label
-        self.active_runs.append(run)
-        run.movers = dict(zip(run.motors, bench.movers.values(), strict=True))
-        run.carry(execution.carry_out())
-        run.listen(lambda: self._forget(run))
-        return run
+        return self._runner.go_on(kept, plan)
 
     def check(self, plan: Plan) -> Bench:
         """The devices a plan needs, after every check that needs no hardware."""
-        if not isinstance(plan, Plan):
-            raise BadValue(f"{plan!r:.60} is not a plan", hint="Make one with rust_daq_jupyter.plans")
-        bench = Bench.of(plan, self)
-        bench.check(plan)
-        return bench
-
-    def _forget(self, run: Run) -> None:
-        if run.done and run in self.active_runs:
-            self.active_runs.remove(run)
+        return self._runner.check(plan)
 
     # The panels.
 
@@ -280,13 +261,6 @@ def _registered(client: AsyncClient) -> Registration | None:
     except (DaqError, OSError) as error:
         log.warning("STOP works from the kernel only: %s", error)
         return None
-
-
-def _plain(metadata: Mapping[str, Any]) -> dict[str, Any]:
-    """Metadata as JSON keeps it; BadValue when it cannot."""
-    kept = decode_json(encode(dict(metadata)))
-    assert isinstance(kept, dict)
-    return kept
 
 
 async def _ended(run: Run) -> None:

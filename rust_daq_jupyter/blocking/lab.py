@@ -17,7 +17,7 @@ from rust_daq_jupyter.records.catalogue import Catalogue
 from rust_daq_jupyter.scans.past import PastRun
 from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
-from rust_daq_jupyter.scans.verbs import ScanVerbs
+from rust_daq_jupyter.scans.verbs import Engine, ScanVerbs, Where
 
 T = TypeVar("T")
 
@@ -108,9 +108,17 @@ class Lab(ScanVerbs):
         """Has the daemon apply a preset, after every check that its own loading lacks; what the daemon says of it."""
         return str(self.wait(self.lab.load_preset(preset_id)))
 
-    def run(self, plan: Plan, name: str = "", metadata: Mapping[str, Any] | None = None) -> Run:
+    def run(
+        self,
+        plan: Plan,
+        name: str = "",
+        metadata: Mapping[str, Any] | None = None,
+        *,
+        where: Where = "client",
+        engine: Engine = "",
+    ) -> Run:
         """Starts a plan at once."""
-        return self._home.call(self.lab.run, plan, name, metadata)
+        return self._home.call(self.lab.run, plan, name, metadata, where=where, engine=engine)
 
     def go_on(self, kept: PastRun, plan: Plan) -> Run:
         """Goes on with a run that had ended; what `kept.resume(lab)` does."""

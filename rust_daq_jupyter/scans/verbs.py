@@ -2,20 +2,35 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from rust_daq_jupyter.scans import plans
 from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
 
 Detectors = Iterable[Any]
+Where = Literal["client", "daemon"]
+Engine = Literal["", "scan_service", "run_engine"]
 
 
 class ScanVerbs(ABC):
-    """Every verb starts at once and gives the run; `name` and `metadata` are remembered with it."""
+    """Every verb starts at once and gives the run; `name` and `metadata` are remembered with it.
+
+    With `where="daemon"` the daemon carries it out, and goes on if this kernel dies: what moves by its ScanService,
+    which waits for the motors, a count by its engine. `engine="run_engine"` takes the engine for a line or a grid, too;
+    it reads while motors move, so give it a dwell. The daemon measures no positions: those columns are NaN.
+    """
 
     @abstractmethod
-    def run(self, plan: Plan, name: str = "", metadata: Mapping[str, Any] | None = None) -> Run:
+    def run(
+        self,
+        plan: Plan,
+        name: str = "",
+        metadata: Mapping[str, Any] | None = None,
+        *,
+        where: Where = "client",
+        engine: Engine = "",
+    ) -> Run:
         """Starts a plan at once."""
 
     def scan(
@@ -29,9 +44,13 @@ class ScanVerbs(ABC):
         dwell_s: float = 0.0,
         name: str = "",
         metadata: Mapping[str, Any] | None = None,
+        where: Where = "client",
+        engine: Engine = "",
     ) -> Run:
         """Moves a motor in even steps from `start` to `stop` and reads the detectors at each; see `plans.line`."""
-        return self.run(plans.line(detectors, motor, start, stop, num, dwell_s=dwell_s), name, metadata)
+        return self.run(
+            plans.line(detectors, motor, start, stop, num, dwell_s=dwell_s), name, metadata, where=where, engine=engine
+        )
 
     def rel_scan(
         self,
@@ -44,9 +63,17 @@ class ScanVerbs(ABC):
         dwell_s: float = 0.0,
         name: str = "",
         metadata: Mapping[str, Any] | None = None,
+        where: Where = "client",
+        engine: Engine = "",
     ) -> Run:
         """As `scan`, around where the motor is now, to which it returns; see `plans.rel_line`."""
-        return self.run(plans.rel_line(detectors, motor, start, stop, num, dwell_s=dwell_s), name, metadata)
+        return self.run(
+            plans.rel_line(detectors, motor, start, stop, num, dwell_s=dwell_s),
+            name,
+            metadata,
+            where=where,
+            engine=engine,
+        )
 
     def list_scan(
         self,
@@ -69,9 +96,13 @@ class ScanVerbs(ABC):
         dwell_s: float = 0.0,
         name: str = "",
         metadata: Mapping[str, Any] | None = None,
+        where: Where = "client",
+        engine: Engine = "",
     ) -> Run:
         """Moves motors through a grid, the first one slowest, and reads the detectors at each point: `plans.grid`."""
-        return self.run(plans.grid(detectors, *axes, snake=snake, dwell_s=dwell_s), name, metadata)
+        return self.run(
+            plans.grid(detectors, *axes, snake=snake, dwell_s=dwell_s), name, metadata, where=where, engine=engine
+        )
 
     def adaptive_scan(
         self,
@@ -124,9 +155,11 @@ class ScanVerbs(ABC):
         delay_s: float = 0.0,
         name: str = "",
         metadata: Mapping[str, Any] | None = None,
+        where: Where = "client",
+        engine: Engine = "",
     ) -> Run:
         """Reads the detectors `num` times; see `plans.count`."""
-        return self.run(plans.count(detectors, num, delay_s=delay_s), name, metadata)
+        return self.run(plans.count(detectors, num, delay_s=delay_s), name, metadata, where=where, engine=engine)
 
     def rel_list_scan(
         self,
@@ -149,6 +182,10 @@ class ScanVerbs(ABC):
         dwell_s: float = 0.0,
         name: str = "",
         metadata: Mapping[str, Any] | None = None,
+        where: Where = "client",
+        engine: Engine = "",
     ) -> Run:
         """As `grid_scan`, around where the motors are now, to which they return; see `plans.rel_grid`."""
-        return self.run(plans.rel_grid(detectors, *axes, snake=snake, dwell_s=dwell_s), name, metadata)
+        return self.run(
+            plans.rel_grid(detectors, *axes, snake=snake, dwell_s=dwell_s), name, metadata, where=where, engine=engine
+        )

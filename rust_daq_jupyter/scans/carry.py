@@ -1,0 +1,159 @@
+"""`Carrier`: how any run begins and ends, whoever takes its points; it knows no kind of plan and takes no point."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol
+
+from rust_daq_jupyter.errors import DaqError, Stopped
+from rust_daq_jupyter.scans.bench import Bench
+from rust_daq_jupyter.scans.ending import joined, rest
+from rust_daq_jupyter.scans.run import Run
+
+# How often a long wait or motion looks whether somebody pressed STOP.
+GLANCE_S = 0.02
+
+
+class StopWatch(Protocol):
+    """Tells whether somebody pressed STOP for these devices since it was made."""
+
+    def raised(self) -> Any:
+        """The mark, None when there is none."""
+
+
+class StopPressed(Exception):
+    """STOP was pressed while the run was under way."""
+
+
+class Carrier(ABC):
+    """One run being carried out: its motors, its detectors and the marks that end it.
+
+    Args:
+        run: with its points so far; a run that had ended goes on with the first that is missing.
+        bench: the devices.
+        stops: tells of STOP.
+        look_around: what is to be remembered of the laboratory, looked at before anything moves.
+        origin: where the motors were at the beginning, for a run that goes on; else it is read.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        bench: Bench,
+        stops: StopWatch,
+        look_around: Callable[[], Awaitable[Mapping[str, Any]]],
+        origin: Mapping[str, float] | None = None,
+    ) -> None:
+        self.run = run
+        self.bench = bench
+        self.movers = bench.movers
+        self.origin: dict[str, float] = dict(origin or {})
+        self.positions: dict[str, float] = {}
+        self.moved: dict[str, None] = {}
+        self.returning = run.plan.returning
+        self._stops = stops
+        self._look_around = look_around
+
+    @abstractmethod
+    async def work(self) -> None:
+        """Takes the points; returns when the plan is done, or the user asked for an early end."""
+
+    async def unwind(self) -> str:
+        """Called first after a bad end, before the motors are stopped; what the user must know."""
+        return ""
+
+    async def close(self) -> str:
+        """Called at last; what the user must know."""
+        return ""
+
+    async def carry_out(self) -> None:
+        """The whole run; it ends in one of three words, with its motors at rest and its devices free."""
+        guard = self.run.home.start(self._guard(asyncio.current_task()), name="stop mark")
+        try:
+            await self._prepare()
+            await self.work()
+            await self._return()
+            ending: tuple[str, str, BaseException | None] = ("success", "", None)
+        except asyncio.CancelledError:
+            ending = ("abort", self._why_cancelled(), None)
+        except (StopPressed, Stopped) as error:
+            ending = ("abort", str(error), error)
+        except Exception as error:
+            ending = ("fail", str(error) or type(error).__name__, error)
+        guard.cancel()
+        # A second cancellation must not take the last word away from the run.
+        await asyncio.shield(self.run.home.finish(self._finish(*ending), "end of run"))
+
+    async def _guard(self, work: "asyncio.Task[Any] | None") -> None:
+        """Ends a wait or a motion soon after a STOP, also where the driver has no stop."""
+        while self._stops.raised() is None:  # noqa: ASYNC110 - the mark is a file, written by any process
+            await asyncio.sleep(GLANCE_S)
+        if work is not None:
+            work.cancel()
+
+    async def _prepare(self) -> None:
+        """Everything that is looked at before anything moves."""
+        self.positions = {name: await mover.position() for name, mover in self.movers.items()}
+        if not self.origin:
+            self.origin = dict(self.positions)
+        if not len(self.run.table):
+            self.run.note(origin=self.origin, surroundings=await self._look_around())
+        self.bench.check_targets(self.run.plan.targets(self.origin))
+
+    def obey_stop(self) -> None:
+        """Raises when STOP was pressed."""
+        if self._stops.raised() is not None:
+            raise StopPressed("STOP was pressed")
+
+    def _why_cancelled(self) -> str:
+        return "STOP was pressed" if self._stops.raised() is not None else "aborted by the user"
+
+    async def _return(self) -> None:
+        for name in self.returning:
+            self.obey_stop()
+            await self._move_back(name)
+
+    async def _move_back(self, name: str) -> None:
+        self.moved[name] = None
+        await self.movers[name].move(self.origin[name], by=self.run.label)
+
+    async def _finish(self, status: str, reason: str, cause: BaseException | None) -> None:
+        """Motors at rest first, then back to the start where that was asked for, then the last word."""
+        try:
+            if status != "success":
+                trouble = await _told(self.unwind())
+                reason = joined(reason, await rest(self.movers, self.moved), trouble)
+                if self.run.return_to_start and status == "abort":
+                    reason = await self._way_back(reason)
+            reason = joined(reason, await _told(self.close()))
+        finally:
+            for device in self.bench.held:
+                if device.held_by == self.run.label:
+                    device.held_by = None
+            self.run.end(status, reason, cause)
+
+    async def _way_back(self, reason: str) -> str:
+        way_back = self.run.home.finish(self._go_back(reason), "way back")
+        self.run.returns(way_back)
+        watch = self.run.home.finish(self._guard(way_back), "stop mark")
+        reason = await way_back
+        watch.cancel()
+        return reason
+
+    async def _go_back(self, reason: str) -> str:
+        try:
+            for name in list(self.moved):
+                self.obey_stop()
+                await self._move_back(name)
+        except (DaqError, StopPressed, asyncio.CancelledError) as error:
+            await rest(self.movers, self.moved)
+            return f"{reason}; it did not get back to the start: {error or 'aborted'}"
+        return f"{reason}, and back at the start"
+
+
+async def _told(work: Awaitable[str]) -> str:
+    """What must be known, in words; no failure of this keeps a motor from being stopped, or a run from ending."""
+    try:
+        return await work
+    except Exception as error:
+        return str(error) or type(error).__name__

@@ -1,0 +1,192 @@
+"""A run that the daemon carries out by its ScanService: it goes on when this process dies.
+
+The points come live from the scan's one progress stream. The truth is the ring buffer, where this is the daemon's host:
+whatever the stream dropped, or sent while nobody listened, is read from there.
+"""
+
+import asyncio
+import contextlib
+from typing import Any
+
+from rust_daq_jupyter.client.client import AsyncClient
+from rust_daq_jupyter.client.streams import Stream
+from rust_daq_jupyter.errors import DaemonFault, DaemonUnreachable, DaqError, DeviceError, Refused, Stopped
+from rust_daq_jupyter.records.journal import Point
+from rust_daq_jupyter.records.table import Table, column_name, nanoseconds
+from rust_daq_jupyter.scans.bench import Bench
+from rust_daq_jupyter.scans.carry import Carrier
+from rust_daq_jupyter.scans.daemon_scan import daemon_scan
+from rust_daq_jupyter.scans.plan import Plan
+from rust_daq_jupyter.scans.run import Run
+from rust_daq_jupyter.scans.tap import Tap
+from rust_daq_jupyter.wire.scans import ScanProgress, ScanStatus
+
+LOOKS_EVERY_S = 0.05
+# After its end, what the stream still carries arrives within this time; a daemon that is started anew is back sooner.
+LATE_S, AWAY_S = 2.0, 20.0
+
+
+class DaemonSide(Carrier):
+    """A scan of the daemon's, followed from here; with an entry that names one already, that one is followed on."""
+
+    def __init__(self, client: AsyncClient, run: Run, bench: Bench, *how: Any) -> None:
+        super().__init__(run, bench, *how)
+        self._client = client
+        self._scan = dict(run.entry.daemon)
+        self._tap = Tap.of_entry(self._scan) if self._scan else None
+        self._stream: Stream[ScanProgress] | None = None
+        self._early: dict[int, ScanProgress] = {}
+        self._has_ended = False
+        if self._scan:  # it was found, not started: finding a run moves nothing, not even its way back
+            self.returning = ()
+
+    async def work(self) -> None:
+        """Has it started unless it is under way already, and follows it to its end."""
+        if not self._scan:
+            await self._begin()
+        self.moved |= dict.fromkeys(self.run.plan.motors)
+        listening = self.run.home.start(self._listen(), name="points of the daemon")
+        try:
+            status = await self._follow()
+            await self._gather(status)
+        finally:
+            listening.cancel()
+            await asyncio.wait([listening])
+            if self._stream is not None:
+                await self._stream.aclose()
+        self._judge(status)
+
+    async def _begin(self) -> None:
+        plan, client = self.run.plan, self._client
+        scan = daemon_scan(plan, self.origin)
+        self._tap = await Tap.of_daemon(client)
+        created = await client.create_scan(
+            scan.axes, list(plan.detectors), kind=scan.kind, dwell_ms=scan.dwell_ms, name=self.run.name
+        )
+        if created.total_points != plan.num_points:
+            raise DaemonFault(f"the daemon counts {created.total_points} points of {plan.num_points}", operation="run")
+        self._scan = {"scan_id": created.scan_id, "address": client.address.target}
+        if self._tap is not None:
+            self._tap.scan_id = created.scan_id
+            self._scan |= self._tap.as_json()
+        self.run.note(daemon=self._scan)
+        self._stream = client.stream_scan_progress(created.scan_id)
+        await self._stream.begun()
+        self.obey_stop()
+        self._scan["start_ns"] = await client.start_scan(created.scan_id)
+        self.run.note(daemon=self._scan)
+
+    # The points.
+
+    async def _listen(self) -> None:
+        """Points as they come; where there is no stream, from the ring buffer alone."""
+        if self._stream is None:
+            return
+        with contextlib.suppress(DaqError):  # the ring buffer and the scan's status say the rest
+            async for point in self._stream:
+                self._note(point)
+                self._tell()
+
+    def _note(self, point: ScanProgress) -> None:
+        if point.point_index >= len(self.run.table):
+            self._early[point.point_index] = point
+
+    def _tell(self) -> None:
+        """Keeps what follows the last point without a gap."""
+        ready: list[Point] = []
+        while (point := self._early.pop(len(self.run.table) + len(ready), None)) is not None:
+            ready.append(row_of(point, self.run.plan, self.run.table))
+        self.run.keep_all(ready)
+
+    def _read_ring(self) -> None:
+        """Everything that the ring buffer has beyond what was kept."""
+        if self._tap is not None:
+            for point in self._tap.points():
+                self._note(point)
+            self._tell()
+
+    # The way there.
+
+    async def _follow(self) -> ScanStatus:
+        """Its status at the end; meanwhile what the user asks for is passed on, and gaps are filled."""
+        away_since: float | None = None
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                status = await self._client.get_scan_status(self._scan["scan_id"])
+                away_since = None
+            except DaemonUnreachable:
+                away_since = away_since or loop.time()
+                if loop.time() > away_since + AWAY_S:
+                    raise
+                await asyncio.sleep(LOOKS_EVERY_S)
+                continue
+            if status.has_ended:
+                self._has_ended = True
+                return status
+            await self._pass_on(status)
+            if self._early or self._stream is None:
+                self._read_ring()
+            await asyncio.sleep(LOOKS_EVERY_S)
+
+    async def _pass_on(self, status: ScanStatus) -> None:
+        """What the user asked for, to the daemon."""
+        run, scan_id = self.run, self._scan["scan_id"]
+        if run.wish == "stop":
+            await self._client.stop_scan(scan_id)
+        elif run.is_held and status.state == "running":
+            with contextlib.suppress(Refused):  # it ended at this moment
+                await self._client.pause_scan(scan_id)
+        elif run.is_held and status.state == "paused":
+            await run.permitted()
+            if run.wish is None:
+                await self._client.resume_scan(scan_id)
+
+    async def _gather(self, status: ScanStatus) -> None:
+        """All points that the daemon took, also those that are late or were dropped on their way."""
+        loop = asyncio.get_running_loop()
+        ends_s = loop.time() + LATE_S
+        while len(self.run.table) < status.current_point:
+            self._read_ring()
+            if len(self.run.table) < status.current_point and loop.time() > ends_s:
+                self._keep_the_rest()
+                return
+            await asyncio.sleep(LOOKS_EVERY_S)
+
+    def _keep_the_rest(self) -> None:
+        """What came after a gap that nothing can fill is kept all the same."""
+        rest = [row_of(self._early.pop(index), self.run.plan, self.run.table) for index in sorted(self._early)]
+        self.run.keep_all(rest)
+
+    def _judge(self, status: ScanStatus) -> None:
+        """Raises what was wrong with a scan that has ended."""
+        missing = status.current_point - len(self.run.table)
+        if status.state == "error":
+            raise DeviceError(status.error_message or "the daemon's scan failed", operation="run")
+        if status.state == "stopped" and self.run.wish != "stop":
+            raise Stopped("somebody stopped the daemon's scan", operation="run")
+        if missing > 0:
+            hint = "On the daemon's own host its ring buffer would have them; slow down, or take fewer points at a time"
+            raise DaemonFault(f"{missing} of {status.current_point} points were lost on their way", hint=hint)
+
+    async def unwind(self) -> str:
+        """Stops the daemon's scan, and keeps what it took until then."""
+        if self._has_ended or "start_ns" not in self._scan:
+            return ""
+        await self._client.stop_scan(self._scan["scan_id"], emergency=True)
+        await self._gather(await self._client.get_scan_status(self._scan["scan_id"]))
+        return ""
+
+    async def close(self) -> str:
+        """Lets go of the ring buffer."""
+        if self._tap is not None:
+            self._tap.close()
+        return ""
+
+
+def row_of(point: ScanProgress, plan: Plan, table: Table) -> Point:
+    """A point as the table has it: setpoints, no measured positions, readings; its time is the latest reading's."""
+    row = {f"{column_name(name)}_setpoint": position for name, position in point.positions.items()}
+    row |= {plan.column_of(datum.device_id): datum.value for datum in point.data}
+    time_s = max((datum.time for datum in point.data), default=point.time)
+    return nanoseconds(time_s), table.in_order({name: row[name] for name in row if name in table.units})

@@ -1,0 +1,169 @@
+"""`Runner`: starts runs on one connection and finds again what other processes left; it takes no point."""
+
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+from rust_daq_jupyter.client.client import AsyncClient
+from rust_daq_jupyter.client.runtime import StopMarks
+from rust_daq_jupyter.devices.device import Device
+from rust_daq_jupyter.errors import BadValue, DaqError, Refused
+from rust_daq_jupyter.records.catalogue import Catalogue
+from rust_daq_jupyter.records.journal import Journal, Point, home, journal_in
+from rust_daq_jupyter.scans import plans
+from rust_daq_jupyter.scans.bench import Bench, Devices
+from rust_daq_jupyter.scans.carry import Carrier
+from rust_daq_jupyter.scans.counts import Count
+from rust_daq_jupyter.scans.daemon_scan import check_daemon_scan
+from rust_daq_jupyter.scans.daemon_side import DaemonSide, row_of
+from rust_daq_jupyter.scans.engine_side import EngineSide, check_engine_plan
+from rust_daq_jupyter.scans.execute import Execution
+from rust_daq_jupyter.scans.past import PastRun
+from rust_daq_jupyter.scans.plan import Plan
+from rust_daq_jupyter.scans.run import Run
+from rust_daq_jupyter.scans.surroundings import provenance, surroundings
+from rust_daq_jupyter.scans.tap import Tap
+from rust_daq_jupyter.wire.values import decode_json, encode
+
+log = logging.getLogger(__name__)
+
+CLIENT, SCAN_SERVICE, RUN_ENGINE = "client", "scan_service", "run_engine"
+
+
+class Laboratory(Devices, Protocol):
+    """The devices of a connection: by id, and one after the other."""
+
+    def __iter__(self) -> Iterator[Device]:
+        """The devices, sorted by id."""
+
+
+class Runner:
+    """The runs of one connection.
+
+    Attributes:
+        active: those under way, oldest first.
+    """
+
+    def __init__(self, client: AsyncClient, devices: Laboratory) -> None:
+        self.active: list[Run] = []
+        self._client = client
+        self._devices = devices
+
+    @property
+    def runs(self) -> Catalogue[PastRun]:
+        """The runs that were kept."""
+        return Catalogue(self._journal, PastRun, self.rescue)
+
+    def _journal(self) -> Journal:
+        return journal_in(home())
+
+    def check(self, plan: Plan, by: str = CLIENT) -> Bench:
+        """The devices a plan needs, after every check that needs no hardware; `by` whom it is to be carried out."""
+        if not isinstance(plan, Plan):
+            raise BadValue(f"{plan!r:.60} is not a plan", hint="Make one with rust_daq_jupyter.plans")
+        bench = Bench.of(plan, self._devices)
+        bench.check(plan)
+        if by == SCAN_SERVICE:
+            check_daemon_scan(plan, bench)
+        elif by == RUN_ENGINE:
+            check_engine_plan(plan, bench)
+        return bench
+
+    def start(self, plan: Plan, name: str, metadata: Mapping[str, Any], where: str, engine: str) -> Run:
+        """Starts a plan at once, after every check that needs no hardware; see `Lab.run`."""
+        by = _carried_by(plan, where, engine)
+        bench, journal = self.check(plan, by), self._journal()
+        if by != CLIENT:
+            self._client.check_may_act("run")
+        known = _plain({**provenance(), **metadata})
+        run = Run.begin(self._client.home, plan, name, known, bench.columns(plan), journal)
+        return self._carry(run, bench, by)
+
+    def go_on(self, kept: PastRun, plan: Plan) -> Run:
+        """Goes on with a run that had ended, from its first missing point on."""
+        bench = self.check(plan)
+        if bench.columns(plan).keys() != kept.entry.columns.keys():
+            raise Refused("its devices are not what they were", operation="resume", hint="Start a new run")
+        run = Run.again(self._client.home, plan, kept.journal, kept.number)
+        return self._carry(run, bench, CLIENT, kept.entry.origin)
+
+    def _carry(self, run: Run, bench: Bench, by: str, origin: Mapping[str, float] | None = None) -> Run:
+        carrier = self._carrier(run, bench, by, origin)
+        for device in bench.held:
+            device.held_by = run.label
+        self.active.append(run)
+        run.movers = dict(zip(run.motors, bench.movers.values(), strict=True))
+        run.carry(carrier.carry_out())
+        run.listen(lambda: self._forget(run))
+        return run
+
+    def _carrier(self, run: Run, bench: Bench, by: str, origin: Mapping[str, float] | None) -> Carrier:
+        watch = StopMarks(self._client.address.key).watch([device.id for device in bench.held])
+        how = watch, lambda: surroundings(self._client, self._devices), origin
+        if by == SCAN_SERVICE:
+            return DaemonSide(self._client, run, bench, *how)
+        return EngineSide(self._client, run, bench, *how) if by == RUN_ENGINE else Execution(run, bench, *how)
+
+    def _forget(self, run: Run) -> None:
+        if run.done and run in self.active:
+            self.active.remove(run)
+
+    # What other processes left.
+
+    def rescue(self, kept: PastRun) -> bool:
+        """Fetches what the daemon took of a run after its process died; whether nothing is left to be done about it.
+
+        One that still goes on is followed from here. Its motors do not go back to the start: finding a run moves
+        nothing.
+        """
+        entry = kept.entry
+        if not entry.daemon:
+            return False
+        plan = plans.from_json(entry.plan)
+        self._fetch(kept, plan)
+        if len(kept) >= plan.num_points:
+            ended_s = kept.table.column("time")[-1].astype("int64") / 1e9
+            kept.journal.change(kept.number, status="success", reason="", ended_s=float(ended_s))
+            return True
+        if entry.daemon.get("address") != self._client.address.target or "start_ns" not in entry.daemon:
+            return False
+        self._client.home.soon(self._adopt, kept, plan)
+        return True
+
+    def _fetch(self, kept: PastRun, plan: Plan) -> None:
+        tap, run = Tap.of_entry(kept.entry.daemon), kept.table
+        if tap is None:
+            return
+        found = {point.point_index: point for point in tap.points()}
+        tap.close()
+        ready: list[Point] = []
+        while (point := found.get(len(run) + len(ready))) is not None:
+            ready.append(row_of(point, plan, run))
+        kept.journal.add_points(kept.number, len(run) + 1, ready)
+
+    def _adopt(self, kept: PastRun, plan: Plan) -> None:
+        try:
+            bench = self.check(plan, SCAN_SERVICE)
+            run = Run.again(self._client.home, plan, kept.journal, kept.number)
+            self._carry(run, bench, SCAN_SERVICE, kept.entry.origin)
+        except DaqError as error:
+            log.warning("run %s cannot be followed: %s", kept.name, error)
+            reason = f"its process died, and it cannot be followed: {error}"
+            kept.journal.change(kept.number, status="abort", reason=reason, ended_s=time.time())
+
+
+def _carried_by(plan: Plan, where: str, engine: str) -> str:
+    if where == "client" and not engine:
+        return CLIENT
+    if where != "daemon" or engine not in ("", SCAN_SERVICE, RUN_ENGINE):
+        hint = 'where is "client" or "daemon"; with "daemon", engine is "scan_service" or "run_engine"'
+        raise BadValue(f"where={where!r:.60}, engine={engine!r:.60}", operation="run", hint=hint)
+    return engine or (RUN_ENGINE if isinstance(plan, Count) else SCAN_SERVICE)
+
+
+def _plain(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Metadata as JSON keeps it; BadValue when it cannot."""
+    kept = decode_json(encode(dict(metadata)))
+    assert isinstance(kept, dict)
+    return kept

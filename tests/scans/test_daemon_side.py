@@ -1,0 +1,186 @@
+"""scans/daemon_side.py: the daemon carries it out, every point arrives, and a new kernel finds what a dead one left."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import textwrap
+
+import numpy as np
+import pytest
+
+from rust_daq_jupyter import connect as connect_blocking
+from rust_daq_jupyter.aio import connect
+from rust_daq_jupyter.errors import BadValue, NotSupported, ScanError
+from rust_daq_jupyter.scans import plans
+
+pytestmark = pytest.mark.integration
+METER, STAGE = "mock_power_meter", "mock_stage"
+
+KERNEL = """
+    import sys
+    from rust_daq_jupyter import connect
+
+    with connect(sys.argv[1]) as lab:
+        run = lab.scan(["mock_power_meter"], "mock_stage", 0, 10, int(sys.argv[2]), where="daemon")
+        run.listen(lambda: print(len(run.table), flush=True))
+        run.wait()
+"""
+
+
+@pytest.fixture
+async def lab(faithful):
+    async with await connect(faithful) as lab:
+        yield lab
+
+
+async def taken(run, number):
+    while len(run.table) < number:
+        assert not run.done, run
+        await asyncio.sleep(0.001)
+
+
+@pytest.mark.parametrize("num", [1, 5, 3000])
+async def test_every_point_arrives_with_its_setpoint(lab, num):
+    run = lab.scan([lab[METER]], lab[STAGE], 0, 10, num, where="daemon", metadata={"sample": "A7"})
+    df = await run
+    assert list(df.index) == list(range(1, num + 1))
+    np.testing.assert_allclose(df["mock_stage_setpoint"], np.linspace(0, 10, num), atol=1e-9)
+    assert df["mock_stage"].isna().all()
+    assert df["mock_power_meter"].notna().all()
+    assert df["time"].is_monotonic_increasing
+    assert lab.runs[-1].df.equals(df)
+    assert len(list(run.documents())) == num + 3
+
+
+async def test_a_grid_snakes_and_a_relative_line_returns(realistic):
+    async with await connect(realistic) as lab:
+        await lab[STAGE].move(5)
+        df = await lab.grid_scan([METER], "mock_stage_y", 0, 0.1, 2, STAGE, 5, 5.2, 3, snake=True, where="daemon")
+        np.testing.assert_allclose(df["mock_stage_setpoint"], [5, 5.1, 5.2, 5.2, 5.1, 5])
+        df = await lab.rel_scan([METER, "mock_laser"], STAGE, -0.1, 0.1, 3, where="daemon")
+        np.testing.assert_allclose(df["mock_stage_setpoint"], [4.9, 5, 5.1])
+        assert df["mock_laser"].notna().all()
+        assert await lab[STAGE].position() == pytest.approx(5, abs=0.01)
+
+
+async def test_pause_resume_stop_and_abort_reach_the_daemon(lab):
+    run = lab.scan([METER], STAGE, 0, 10, 100_000, dwell_s=0.001, where="daemon")
+    await taken(run, 5)
+    run.pause()
+    while run.status != "paused":
+        await asyncio.sleep(0.001)
+    scan_id = run.entry.daemon["scan_id"]
+    held = (await lab.client.get_scan_status(scan_id)).current_point
+    run.resume()
+    await taken(run, held + 5)
+    assert run.status == "running"
+    run.stop()
+    df = await run
+    assert held + 5 <= len(df) < 100_000
+    assert (await lab.client.get_scan_status(scan_id)).state == "stopped"
+    aborted = lab.scan([METER], STAGE, 0, 10, 100_000, dwell_s=0.001, where="daemon")
+    await taken(aborted, 5)
+    aborted.abort()
+    with pytest.raises(ScanError, match="aborted by the user"):
+        await aborted
+    status = await lab.client.get_scan_status(aborted.entry.daemon["scan_id"])
+    assert (status.state, status.current_point) == ("stopped", len(aborted.table))
+    assert lab[STAGE].held_by is None
+
+
+async def test_stop_all_ends_it_with_its_motor_at_rest(simulator):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            run = lab.scan([METER], STAGE, 0, 50, 51, where="daemon")
+            await taken(run, 2)
+            await lab.stop()
+            with pytest.raises(ScanError):
+                await asyncio.wait_for(_awaited(run), 10)
+            assert run.status == "abort"
+            assert 2 <= len(run.df) < 51
+            rest = await lab[STAGE].position()
+            assert not await lab[STAGE].is_moving()
+            assert await lab[STAGE].position() == pytest.approx(rest, abs=1e-6)
+
+
+async def _awaited(run):
+    return await run
+
+
+async def test_a_driver_that_fails_ends_it_with_its_points(simulator):
+    with simulator("--faithful") as daemon:
+        async with await connect(daemon.address) as lab:
+            run = lab.scan([METER], STAGE, 0, 10, 100_000, dwell_s=0.001, where="daemon")
+            await taken(run, 3)
+            await asyncio.to_thread(daemon.control, f"sick {METER} lens cap is on")
+            with pytest.raises(ScanError, match="lens cap"):
+                await run
+            assert run.status == "fail"
+            assert len(run.df) >= 3
+
+
+async def test_a_daemon_that_was_started_anew_has_forgotten_it(simulator):
+    with simulator("--faithful") as daemon:
+        async with await connect(daemon.address) as lab:
+            run = lab.scan([METER], STAGE, 0, 10, 100_000, dwell_s=0.001, where="daemon")
+            await taken(run, 3)
+            await asyncio.to_thread(daemon.restart)
+            with pytest.raises(ScanError):
+                await run
+            assert run.status == "fail"
+            assert len(run.df) >= 3
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        (plans.points([METER], STAGE, [1, 2]), "even steps"),
+        (plans.line(["mock_camera"], STAGE, 0, 1, 3), "pictures"),
+        (plans.line([METER], "mock_camera.exposure_ms", 10, 20, 3), "motors only"),
+        (plans.line([METER], STAGE, 0, 1, 3) + plans.count([METER]), "even steps"),
+    ],
+)
+async def test_what_the_daemon_cannot_do_is_refused_at_once(lab, plan, words):
+    before = len(await lab.client.list_scans())
+    with pytest.raises(NotSupported, match=words):
+        lab.run(plan, where="daemon")
+    assert len(await lab.client.list_scans()) == before
+
+
+@pytest.mark.parametrize("how", [{"where": "moon"}, {"engine": "run_engine"}, {"where": "daemon", "engine": "steam"}])
+async def test_a_slip_of_the_pen_is_refused(lab, how):
+    with pytest.raises(BadValue, match="scan_service"):
+        lab.scan([METER], STAGE, 0, 1, 3, **how)
+
+
+def killed_kernel(address, home, num, after):
+    """A kernel that is killed in the middle of a scan of the daemon's; how many points it had shown."""
+    command = [sys.executable, "-c", textwrap.dedent(KERNEL), address, str(num)]
+    environment = {**os.environ, "RUST_DAQ_HOME": str(home)}
+    kernel = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    shown = next(int(line) for line in kernel.stdout if int(line) >= after)
+    kernel.kill()
+    kernel.wait()
+    kernel.stdout.close()
+    return shown
+
+
+@pytest.mark.parametrize("waits", [True, False], ids=["when it has finished", "while it goes on"])
+def test_a_new_kernel_has_every_point_of_a_dead_ones_scan(simulator, tmp_path, monkeypatch, waits):
+    monkeypatch.setenv("RUST_DAQ_HOME", str(tmp_path))
+    with simulator("--faithful") as daemon:
+        shown = killed_kernel(daemon.address, tmp_path, 5000, 500)
+        with connect_blocking(daemon.address) as lab:
+            (cut,) = lab.runs
+            assert (cut.status, shown <= len(cut) < 5000) == ("cut short", True)
+            while waits and lab.wait(lab.client.get_scan_status(cut.entry.daemon["scan_id"])).state == "running":
+                pass
+            (found,) = lab.runs.recover()
+            while found.status in ("running", "cut short"):
+                assert not waits
+            assert found.status == "success"
+            df = found.df
+            assert list(df.index) == list(range(1, 5001))
+            np.testing.assert_allclose(df["mock_stage_setpoint"], np.linspace(0, 10, 5000), atol=1e-9)
+            assert lab.runs.recover() == []
