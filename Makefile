@@ -58,6 +58,7 @@ bench: setup  ## what importing and calling cost, as ratios to bare gRPC
 	$(BIN)/python benchmarks/imports.py
 	$(BIN)/python benchmarks/rpc.py
 	$(BIN)/python benchmarks/streams.py
+	$(BIN)/python benchmarks/scan.py
 	$(BIN)/python benchmarks/simulator.py
 
 soak: setup  ## the long runs

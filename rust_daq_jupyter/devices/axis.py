@@ -41,7 +41,9 @@ class Mover(Protocol):
     async def position(self) -> float:
         """Where it is now."""
 
-    def move(self, position: float, timeout: float | None = None, *, by: str | None = None) -> Status:
+    def move(
+        self, position: float, timeout: float | None = None, *, by: str | None = None, stops: StopWatch | None = None
+    ) -> Status:
         """Moves it."""
 
     async def halt(self) -> float:
@@ -118,7 +120,9 @@ class Axis:
         """Whether a move of this connection is under way."""
         return self._motion is not None and not self._motion.done
 
-    def move(self, position: float, timeout: float | None = None, *, by: str | None = None) -> Status:
+    def move(
+        self, position: float, timeout: float | None = None, *, by: str | None = None, stops: StopWatch | None = None
+    ) -> Status:
         """Writes it once; the Status is done when it rests, with the value read back as `status.current`.
 
         Raises:
@@ -126,12 +130,12 @@ class Axis:
         """
         self.device.check_free(f"set {self.name}", by)
         target = self.check_position(position)
-        stops = StopMarks(self.device.client.address.key).watch([self.device.id])
+        watch = stops or StopMarks(self.device.client.address.key).watch([self.device.id])
         holder: list[Status] = []
 
         async def work() -> None:
             async with asyncio.timeout(timeout):
-                await self._go(holder[0], target, stops)
+                await self._go(holder[0], target, watch)
 
         status = Status(self.device.home, work(), name=self.id, unit=self.units)
         holder.append(status)

@@ -137,20 +137,23 @@ class Motor(Device):
         """The newest move of this connection."""
         return self._motion
 
-    def move(self, position: float, timeout: float | None = None, *, by: str | None = None) -> Status:
+    def move(
+        self, position: float, timeout: float | None = None, *, by: str | None = None, stops: StopWatch | None = None
+    ) -> Status:
         """Moves it; the Status is done when it has settled, however long that takes.
 
         Args:
             position: target in its units, inside the limits.
             timeout: seconds after which it is stopped and the Status fails; None waits.
             by: the run that holds the motor, for runs only.
+            stops: what that run looks at itself, and ends its moves by, when STOP is pressed.
 
         Raises:
             BadValue, LimitError, NotAllowed, Refused: at once, before anything is sent.
         """
         self.check_free("move", by)
         target = self.check_position(position)
-        return self._begin(lambda status, stops: self._go(status, target, stops), timeout, target)
+        return self._begin(lambda status, watch: self._go(status, target, watch), timeout, target, stops)
 
     def move_by(self, distance: float, timeout: float | None = None) -> Status:
         """Moves it by a distance: from the pending target while it moves, else from the readback.
@@ -168,16 +171,16 @@ class Motor(Device):
         status.distance = step
         return status
 
-    def _begin(self, work: Any, timeout: float | None, target: float | None) -> Status:
+    def _begin(self, work: Any, timeout: float | None, target: float | None, stops: StopWatch | None = None) -> Status:
         if timeout is not None and not timeout > 0:
             raise BadValue(f"a timeout of {timeout} s", operation="move", device=self.id, hint="Pass seconds above 0")
         previous = self._motion
         holder: list[Status] = []
-        stops = StopMarks(self.client.address.key).watch([self.id])
+        watch = stops or StopMarks(self.client.address.key).watch([self.id])
 
         async def run() -> None:
             status = holder[0]
-            await self._bounded(work(status, stops), status, stops, timeout)
+            await self._bounded(work(status, watch), status, None if stops else watch, timeout)
 
         status = Status(self.home, run(), name=self.id, unit=self.units)
         holder.append(status)
@@ -190,10 +193,10 @@ class Motor(Device):
         return status
 
     async def _bounded(
-        self, work: Coroutine[Any, Any, None], status: Status, stops: StopWatch, timeout: float | None
+        self, work: Coroutine[Any, Any, None], status: Status, stops: StopWatch | None, timeout: float | None
     ) -> None:
         """The move, stopped when its time runs out, when it is cancelled and when STOP is pressed."""
-        guard = self.home.start(self._guard(status, stops), name=f"stop mark of {self.id}")
+        guard = stops and self.home.start(self._guard(status, stops), name=f"stop mark of {self.id}")
         try:
             async with asyncio.timeout(timeout):
                 await work
@@ -208,7 +211,8 @@ class Motor(Device):
                 await asyncio.shield(self.home.finish(self._halt(), f"stop {self.id}"))
             raise
         finally:
-            guard.cancel()
+            if guard:
+                guard.cancel()
 
     async def _guard(self, status: Status, stops: StopWatch) -> None:
         """Stops once more after a STOP: the move may have been on its way to the daemon when it was pressed."""

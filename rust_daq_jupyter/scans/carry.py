@@ -3,8 +3,9 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
+from rust_daq_jupyter.client.runtime import StopWatch
 from rust_daq_jupyter.errors import DaqError, Stopped
 from rust_daq_jupyter.scans.bench import Bench
 from rust_daq_jupyter.scans.ending import joined, rest
@@ -12,13 +13,6 @@ from rust_daq_jupyter.scans.run import Run
 
 # How often a long wait or motion looks whether somebody pressed STOP.
 GLANCE_S = 0.02
-
-
-class StopWatch(Protocol):
-    """Tells whether somebody pressed STOP for these devices since it was made."""
-
-    def raised(self) -> Any:
-        """The mark, None when there is none."""
 
 
 class StopPressed(Exception):
@@ -51,7 +45,7 @@ class Carrier(ABC):
         self.positions: dict[str, float] = {}
         self.moved: dict[str, None] = {}
         self.returning = run.plan.returning
-        self._stops = stops
+        self.stops = stops
         self._look_around = look_around
 
     @abstractmethod
@@ -86,7 +80,7 @@ class Carrier(ABC):
 
     async def _guard(self, work: "asyncio.Task[Any] | None") -> None:
         """Ends a wait or a motion soon after a STOP, also where the driver has no stop."""
-        while self._stops.raised() is None:  # noqa: ASYNC110 - the mark is a file, written by any process
+        while self.stops.raised() is None:  # noqa: ASYNC110 - the mark is a file, written by any process
             await asyncio.sleep(GLANCE_S)
         if work is not None:
             work.cancel()
@@ -102,11 +96,11 @@ class Carrier(ABC):
 
     def obey_stop(self) -> None:
         """Raises when STOP was pressed."""
-        if self._stops.raised() is not None:
+        if self.stops.raised() is not None:
             raise StopPressed("STOP was pressed")
 
     def _why_cancelled(self) -> str:
-        return "STOP was pressed" if self._stops.raised() is not None else "aborted by the user"
+        return "STOP was pressed" if self.stops.raised() is not None else "aborted by the user"
 
     async def _return(self) -> None:
         for name in self.returning:
@@ -115,7 +109,7 @@ class Carrier(ABC):
 
     async def _move_back(self, name: str) -> None:
         self.moved[name] = None
-        await self.movers[name].move(self.origin[name], by=self.run.label)
+        await self.movers[name].move(self.origin[name], by=self.run.label, stops=self.stops)
 
     async def _finish(self, status: str, reason: str, cause: BaseException | None) -> None:
         """Motors at rest first, then back to the start where that was asked for, then the last word."""

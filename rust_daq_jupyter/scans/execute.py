@@ -14,6 +14,7 @@ from rust_daq_jupyter.scans.steps import Move, Read, Step, Until, Wait
 from rust_daq_jupyter.scans.taking import Taking
 
 Row = dict[str, float]
+TURNS = 3  # of the event loop, until a call that was begun has left for the daemon
 
 
 class Execution(Carrier):
@@ -64,7 +65,6 @@ class Execution(Carrier):
             if at_point and not await self._may_go_on():
                 self._due.clear()
                 return
-            self.obey_stop()
             row = await self._take(step)
             at_point = isinstance(step, Read)
             step = _next(steps, row)
@@ -118,7 +118,8 @@ class Execution(Carrier):
         statuses = {name: self._begin(name, position) for name, position in moves.items()}
         try:
             if self._untold is not None:
-                await asyncio.sleep(0)  # the moves are sent now
+                for _ in range(TURNS):
+                    await asyncio.sleep(0)
                 self._tell()
             await _arrive(list(statuses.values()))
         except BaseException:
@@ -135,7 +136,7 @@ class Execution(Carrier):
             raise BadValue(f"the plan moves {name!r:.60}", hint="Name it among the motors of the plan")
         self._setpoints[name] = position
         self.moved[name] = None
-        return mover.move(position, by=self.run.label)
+        return mover.move(position, by=self.run.label, stops=self.stops)
 
     async def _read(self, detectors: tuple[str, ...]) -> Row:
         """One row: all detectors at the same time, and where each motor came to rest."""
@@ -170,10 +171,9 @@ class Execution(Carrier):
 async def _arrive(statuses: list[Status]) -> None:
     """Waits for motions; the first that fails ends the waiting."""
     if len(statuses) > 1:
-        await asyncio.gather(*(_arrive([status]) for status in statuses))
-        return
-    for status in statuses:
-        await status
+        await asyncio.gather(*(status.settled() for status in statuses))
+    elif statuses:
+        await statuses[0].settled()
 
 
 def _next(steps: Generator[Step, Row | None], row: Row | None) -> Step | None:
