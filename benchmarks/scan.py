@@ -1,8 +1,8 @@
 """What a point of a scan costs, as ratios to the bare move and read, and beside QCoDeS and Bluesky on the same wire.
 
 One simulator with an instantaneous stage; every contender moves and reads it through gRPC, keeps its points in its own
-way (ours in the journal, a commit a point), and takes its turn in every round, in an order that turns about. The awaited
-surface is compared with awaited stubs, everything else with blocking ones.
+way (ours in the journal, a commit a point), and takes its turn in every round, in an order that turns about. Awaited
+scans are compared with awaited stubs, everything else with blocking ones.
 """
 
 import argparse

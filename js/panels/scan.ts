@@ -35,7 +35,7 @@ function runSentence({ name, status, message }: Run, points: number): Sentence {
 
 function status({ store }: ScanSession, form: Form): Sentence {
   const { run, isActive } = store;
-  if (run && (isActive || !form.isTyped)) return runSentence(run, store.length);
+  if (run && (isActive || !form.isTyped || form.element.hidden)) return runSentence(run, store.length);
   return form.sentence ?? info("checking…");
 }
 

@@ -43,7 +43,7 @@ class Status:
         self.revoked = False
         self.readbacks: Callable[[], Coroutine[Any, Any, None]] | None = None
         self.stop_on_cancel = True
-        self._home = home
+        self.home = home
         self._lock = threading.Lock()
         self._courier = Courier()
         self._callbacks: list[Callback] = []
@@ -91,7 +91,7 @@ class Status:
             DaqError: what went wrong.
         """
         if not self.done:
-            self._home.forbid_waiting_here()
+            self.home.forbid_waiting_here()
         try:
             wait_in_slices(self._outcome, timeout)
         except WaitTimeout:
@@ -138,7 +138,7 @@ class Status:
 
     def cancel(self) -> None:
         """Ends the act, from any thread; a motor is stopped. Ending it twice is harmless."""
-        self._home.soon(self._task.cancel)
+        self.home.soon(self._task.cancel)
 
     def supersede(self, reason: str) -> None:
         """Ends this status without stopping the motor, which already goes elsewhere; on its loop only."""
@@ -164,12 +164,12 @@ class Status:
         """
         with self._lock:
             self._watchers.append(watcher)
-        self._home.soon(self._follow)
+        self.home.soon(self._follow)
 
     def _follow(self) -> None:
         """Looks at the way in between from the first watcher on."""
         if self.readbacks is not None and self._following is None and not self.done:
-            self._following = self._home.start(self.readbacks(), name=f"watch {self.name}")
+            self._following = self.home.start(self.readbacks(), name=f"watch {self.name}")
 
     def report(self, current: float) -> None:
         """Tells the watchers where it is now; called on its loop."""

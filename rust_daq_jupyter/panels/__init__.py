@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 
+from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.devices.detector import Detector
 from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.devices.motor import Motor
+from rust_daq_jupyter.errors import NotSupported
 from rust_daq_jupyter.lab import Lab
+from rust_daq_jupyter.panels import namespace
+from rust_daq_jupyter.panels.card import RunCard
 from rust_daq_jupyter.panels.detector import DetectorPanel
 from rust_daq_jupyter.panels.motor import MotorPanel
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.scan import ScanPanel
 from rust_daq_jupyter.panels.shelf import shelved
 from rust_daq_jupyter.scans.bench import detector_of
+from rust_daq_jupyter.scans.run import Run
 
-__all__ = ["DetectorPanel", "MotorPanel", "Panel", "ScanPanel"]
+__all__ = ["DetectorPanel", "MotorPanel", "Panel", "RunCard", "ScanPanel"]
 
 
 def _motor(motor: Motor) -> MotorPanel:
@@ -36,6 +41,13 @@ def _scan(lab: Lab) -> ScanPanel:
     return shelved(ScanPanel, (lab,), lambda: ScanPanel(lab))
 
 
+def _card(run: Run, client: AsyncClient) -> RunCard:
+    if not namespace.has_page():
+        raise NotSupported("nobody could see it here", operation="card")
+    return shelved(RunCard, (run,), lambda: RunCard(client, run))
+
+
+views.register("card", _card)
 views.register("motor", _motor)
 views.register("detector", _detector)
 views.register("plot", _plot)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from rust_daq_jupyter.devices.motor import Motor
+from rust_daq_jupyter.devices.axis import Mover
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import Stopped
 from rust_daq_jupyter.panels.words import quantity, told
@@ -18,7 +18,7 @@ class Foot(Protocol):
         """What went wrong."""
 
 
-def tell_end(foot: Foot, motor: Motor, status: Status, arrival: bool = False) -> None:
+def tell_end(foot: Foot, motor: Mover, status: Status, arrival: bool = False) -> None:
     """Tells once how a move ended: that it was stopped, what went wrong, and with `arrival` also that it is there.
 
     A move that another one replaced is not told about: that one goes on.
@@ -35,4 +35,4 @@ def tell_end(foot: Foot, motor: Motor, status: Status, arrival: bool = False) ->
         elif arrival:
             foot.tell("info", f"{motor.id} is at {quantity(status.current, motor.units, 3)}.")
 
-    status.add_callback(lambda _: motor.home.soon(ended))
+    status.add_callback(lambda _: status.home.soon(ended))

@@ -16,6 +16,11 @@ def variables() -> dict[str, Any] | None:
     return None if shell is None else shell.user_ns
 
 
+def has_page() -> bool:
+    """Whether this shell belongs to a kernel, so that a page may show widgets."""
+    return getattr(get_ipython(), "kernel", None) is not None
+
+
 def free_name(wanted: str) -> str:
     """The name that a table would get: the one wanted, or the first free of scan_1, scan_2, …
 

@@ -59,8 +59,13 @@ class Account(ABC):
 
     @property
     def x(self) -> str:
-        """The column everything is plotted against: the last motor's, or "time" when nothing moves."""
-        return self.motors[-1] if self.motors else "time"
+        """The column everything is plotted against: the last motor's, or "time" when nothing moves.
+
+        Setpoints, where the daemon moved: it measures no position.
+        """
+        if not self.motors:
+            return "time"
+        return f"{self.motors[-1]}_setpoint" if self.entry.daemon else self.motors[-1]
 
     @property
     def attrs(self) -> dict[str, Any]:
@@ -89,14 +94,9 @@ class Account(ABC):
         count = len(table)
         if self._peaks[0] != count:
             data = table.since(0)
-            x = _seconds(data["time"]) if self.x == "time" else self._abscissa(data)
+            x = _seconds(data["time"]) if self.x == "time" else data[self.x]
             self._peaks = (count, {name: peak(x[:count], data[name][:count]) for name in self.detectors})
         return self._peaks[1]
-
-    def _abscissa(self, data: dict[str, NDArray[Any]]) -> NDArray[Any]:
-        """Measured positions; setpoints where the daemon moved, which measures none."""
-        measured = data[self.x]
-        return data[f"{self.x}_setpoint"] if len(measured) and np.isnan(measured).all() else measured
 
     @property
     def images(self) -> Pictures:

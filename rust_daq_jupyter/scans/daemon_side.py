@@ -24,6 +24,7 @@ from rust_daq_jupyter.wire.scans import ScanProgress, ScanStatus
 LOOKS_EVERY_S = 0.05
 # After its end, what the stream still carries arrives within this time; a daemon that is started anew is back sooner.
 LATE_S, AWAY_S = 2.0, 20.0
+ENDS_WITHIN_S = 10.0  # a scan that was told to stop, at the point where it is
 
 
 class DaemonSide(Carrier):
@@ -123,11 +124,20 @@ class DaemonSide(Carrier):
                 continue
             if status.has_ended:
                 self._has_ended = True
-                return status
+                return await self._at_rest(status) if status.state == "stopped" else status
             await self._pass_on(status)
             if self._early or self._stream is None:
                 self._read_ring()
             await asyncio.sleep(LOOKS_EVERY_S)
+
+    async def _at_rest(self, status: ScanStatus) -> ScanStatus:
+        """Its status when nothing more happens: the point at which it is stopped is finished first, and counted then."""
+        loop = asyncio.get_running_loop()
+        ends_s, before = loop.time() + ENDS_WITHIN_S, None
+        while loop.time() < ends_s and not (status.has_ended and status.current_point == before):
+            await asyncio.sleep(LOOKS_EVERY_S)
+            before, status = status.current_point, await self._client.get_scan_status(status.scan_id)
+        return status
 
     async def _pass_on(self, status: ScanStatus) -> None:
         """What the user asked for, to the daemon."""
@@ -174,7 +184,7 @@ class DaemonSide(Carrier):
         if self._has_ended or "start_ns" not in self._scan:
             return ""
         await self._client.stop_scan(self._scan["scan_id"], emergency=True)
-        await self._gather(await self._client.get_scan_status(self._scan["scan_id"]))
+        await self._gather(await self._at_rest(await self._client.get_scan_status(self._scan["scan_id"])))
         return ""
 
     async def close(self) -> str:

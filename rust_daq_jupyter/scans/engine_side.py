@@ -38,6 +38,7 @@ class EngineSide(Carrier):
 
     async def work(self) -> None:
         """Piece by piece; a pause or an early end takes effect between pieces."""
+        self.run.note(daemon={"engine": "run_engine", "address": self._client.address.target})
         for piece in pieces(self.run.plan, self.origin):
             await self.run.permitted()
             if self.run.wish == "stop":

@@ -51,6 +51,8 @@ class Run(Account):
         status: "running", "paused", then Bluesky's words "success", "abort" or "fail".
         resumed_s: when it began, or was last resumed by another process.
         movers: what it moves, by column, for figures that move there.
+        measures_positions: whether it measures where its motors are; the daemon does not.
+        card: makes the widget that shows it live, given by whoever started it.
     """
 
     def __init__(self, home: Home, plan: Plan, record: Record, entry: Entry) -> None:
@@ -75,6 +77,8 @@ class Run(Account):
         self._listeners: list[Callable[[], None]] = []
         self._frame: tuple[int, str, DataFrame] | None = None
         self.movers: dict[str, Any] = {}
+        self.measures_positions = True
+        self.card: Callable[[], Any] | None = None
 
     @classmethod
     def begin(
@@ -116,6 +120,16 @@ class Run(Account):
     def label(self) -> str:
         """Its name and the beginning of its uid: what tells it from other runs in a sentence."""
         return f"{self.name} ({self.uid[:8]})"
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        """The live card while it is under way, where a page can show one; else None, and it is told in text."""
+        if self.done or self.card is None:
+            return None
+        try:
+            card = self.card() if self.home.is_current or not self.home.is_private else self.home.call(self.card)
+        except DaqError:  # no page, or no connection any more
+            return None
+        return card._repr_mimebundle_(**options)
 
     def _repr_html_(self) -> str:
         """What a saved notebook keeps of it: plan, end, date and peaks, as text."""
@@ -249,6 +263,13 @@ class Run(Account):
     def detectors(self) -> tuple[str, ...]:
         """The columns of what is read."""
         return tuple(self.plan.column_of(name) for name in self.plan.detectors)
+
+    @property
+    def x(self) -> str:
+        """The column everything is plotted against: the last motor's, or "time" when nothing moves."""
+        if not self.motors:
+            return "time"
+        return self.motors[-1] if self.measures_positions else f"{self.motors[-1]}_setpoint"
 
     @property
     def df(self) -> "DataFrame":

@@ -3,10 +3,12 @@
 import logging
 import time
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Protocol
 
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.runtime import StopMarks
+from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.errors import BadValue, DaqError, Refused
 from rust_daq_jupyter.records.catalogue import Catalogue
@@ -94,6 +96,8 @@ class Runner:
             device.held_by = run.label
         self.active.append(run)
         run.movers = dict(zip(run.motors, bench.movers.values(), strict=True))
+        run.measures_positions = by == CLIENT
+        run.card = partial(views.show, "card", run, client=self._client)
         run.carry(carrier.carry_out())
         run.listen(lambda: self._forget(run))
         return run

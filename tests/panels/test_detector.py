@@ -123,7 +123,7 @@ async def test_save_writes_what_is_on_the_screen(panel, tmp_path, monkeypatch):
     assert saved["file"].startswith("mock_power_meter_")
     assert again["file"] != saved["file"]
     assert sorted(os.listdir(tmp_path)) == sorted([saved["file"], again["file"]])
-    table = pd.read_csv(saved["file"], parse_dates=["time"])
+    table = pd.read_csv(saved["file"], parse_dates=["time"], float_precision="round_trip")
     assert len(table) == saved["points"] >= 5
     assert table["mock_power_meter"].tolist() == panel.df["mock_power_meter"].tolist()[: len(table)]
     assert str(table["time"].dt.tz) == "UTC"

@@ -15,11 +15,20 @@ export class Acts {
   readonly #here = key("move-here", "Move here", { title: "Click the plot to pick a place" });
   readonly #rescan = key("rescan", "Rescan here", { title: "Drag over the plot to choose a range" });
   readonly #detector = h("select", { class: "rdj-select", name: "peak_of", "aria-label": "Peak of" });
+  readonly #finish = key("finish", "End here", { title: "Ends at the next point; its points are complete" });
   readonly #abort = key("abort", "Abort and return");
   readonly element = h(
     "div",
     { class: "rdj-row" },
-    ...[this.#toPeak, this.#here, this.#rescan, this.#detector, h("span", { class: "rdj-space" }), this.#abort],
+    ...[
+      this.#toPeak,
+      this.#here,
+      this.#rescan,
+      this.#detector,
+      h("span", { class: "rdj-space" }),
+      this.#finish,
+      this.#abort,
+    ],
   );
 
   constructor(scope: Scope, session: ScanSession, frame: Frame, choice: Choice, form: Form) {
@@ -29,12 +38,14 @@ export class Acts {
     const { store } = session;
     const isIdle = () => store.hasPositions && !store.isActive;
     frame.gate("act", this.pause, () => store.isActive);
+    frame.gate("act", this.#finish, () => store.isActive);
     frame.gate("act", this.#abort, () => store.isActive);
     frame.gate("act", this.#toPeak, () => isIdle() && this.#peak !== null);
     frame.gate("act", this.#here, () => isIdle() && choice.picked !== null);
     frame.gate("act", this.#rescan, () => isIdle() && choice.range !== null);
     scope.listen(this.pause, "click", () => session.ask(store.run?.status === "paused" ? "resume" : "pause"));
     scope.listen(this.#abort, "click", () => session.ask("abort", { return_to_start: store.hasPositions }));
+    scope.listen(this.#finish, "click", () => session.ask("finish"));
     scope.listen(this.#toPeak, "click", () => this.#moveTo(this.#peak));
     scope.listen(this.#here, "click", () => this.moveHere());
     scope.listen(this.#rescan, "click", () => this.#fillRange());
@@ -53,6 +64,8 @@ export class Acts {
     setText(this.pause, run?.status === "paused" ? "Resume" : "Pause");
     setAttribute(this.pause, "aria-pressed", String(run?.status === "paused"));
     this.pause.hidden = !isActive;
+    this.#finish.hidden = !isActive;
+    this.#rescan.hidden = this.#session.traits.get("form") === null;
     setText(this.#abort, hasPositions || !run ? "Abort and return" : "Abort");
     this.#detector.hidden = measured.length < 2 || !hasPositions;
     this.#offer(measured.map(({ name }) => name));

@@ -69,8 +69,11 @@ export class Form {
 
   paint(): void {
     const { traits } = this.#session;
+    const form = traits.get("form");
+    this.element.hidden = form === null;
+    if (form === null) return;
     this.#fields.offer(traits.get("axes"), traits.get("detectors"));
-    this.#load(traits.get("form"));
+    this.#load(form);
     const draft = this.#fields.draft;
     const axis = traits.get("axes").find(({ id }) => id === draft.motor);
     this.#fields.paint(FIELDS[draft.kind], axis?.units ?? "", this.#verdict.field);

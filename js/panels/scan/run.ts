@@ -49,7 +49,8 @@ export interface Run {
 export interface ScanState extends PanelState {
   axes: Axis[];
   detectors: Detector[];
-  form: ScanForm;
+  /** null where the run is shown alone. */
+  form: ScanForm | null;
   run: Run | null;
 }
 
