@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
 from rust_daq_jupyter.devices.camera import Exposed
 from rust_daq_jupyter.devices.device import Device, finite, nearest
@@ -74,6 +75,11 @@ class Axis:
         """Its id and limits."""
         limits = f", {self.limits[0]:g} to {self.limits[1]:g} {self.units}".rstrip() if self.limits else ""
         return f"<Axis {one_line(self.id)}{limits}>"
+
+    @property
+    def home(self) -> Home:
+        """The loop its device lives on."""
+        return self.device.home
 
     @property
     def limits(self) -> tuple[float, float] | None:

@@ -1,6 +1,7 @@
 """What a scientist sees: one widget a noun; importing it makes the panels known to `devices.views`."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.devices import views
@@ -18,6 +19,7 @@ from rust_daq_jupyter.panels.scan import ScanPanel
 from rust_daq_jupyter.panels.shelf import shelved
 from rust_daq_jupyter.scans.bench import detector_of
 from rust_daq_jupyter.scans.run import Run
+from rust_daq_jupyter.scans.shown import Shown
 
 __all__ = ["DetectorPanel", "MotorPanel", "Panel", "RunCard", "ScanPanel"]
 
@@ -47,7 +49,14 @@ def _card(run: Run, client: AsyncClient) -> RunCard:
     return shelved(RunCard, (run,), lambda: RunCard(client, run))
 
 
+def _figure(run: Shown, others: Sequence[Shown] = ()) -> Any:
+    from rust_daq_jupyter.panels.figure import RunFigure  # bqplot, which takes a while to load
+
+    return RunFigure(run, others)
+
+
 views.register("card", _card)
+views.register("figure", _figure)
 views.register("motor", _motor)
 views.register("detector", _detector)
 views.register("plot", _plot)

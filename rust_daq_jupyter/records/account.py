@@ -53,6 +53,11 @@ class Account(ABC):
         return tuple(self.entry.start.get("motors", ()))
 
     @property
+    def shape(self) -> tuple[int, ...]:
+        """Points of each axis of a grid, the slowest first; empty for any other plan."""
+        return tuple(self.entry.start.get("shape", ()))
+
+    @property
     def detectors(self) -> tuple[str, ...]:
         """The columns of what was read."""
         return tuple(self.entry.start.get("detectors", ()))

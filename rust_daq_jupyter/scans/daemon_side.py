@@ -131,7 +131,7 @@ class DaemonSide(Carrier):
             await asyncio.sleep(LOOKS_EVERY_S)
 
     async def _at_rest(self, status: ScanStatus) -> ScanStatus:
-        """Its status when nothing more happens: the point at which it is stopped is finished first, and counted then."""
+        """Its status when nothing more happens: the point at which it is stopped is finished and counted first."""
         loop = asyncio.get_running_loop()
         ends_s, before = loop.time() + ENDS_WITHIN_S, None
         while loop.time() < ends_s and not (status.has_ended and status.current_point == before):

@@ -6,6 +6,7 @@ from rust_daq_jupyter.errors import NotSupported, Refused
 from rust_daq_jupyter.records.kept import KeptRun
 from rust_daq_jupyter.scans import plans
 from rust_daq_jupyter.scans.run import Run
+from rust_daq_jupyter.scans.shown import Shown
 
 ENDED_BADLY = ("abort", "fail", "cut short")
 
@@ -17,7 +18,7 @@ class Resumer(Protocol):
         """Goes on with it."""
 
 
-class PastRun(KeptRun):
+class PastRun(KeptRun, Shown):
     """A run of the catalogue, with what needs devices."""
 
     def resume(self, lab: Resumer) -> Run:

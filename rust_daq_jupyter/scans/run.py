@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, Self
 from rust_daq_jupyter.client.courier import guarded
 from rust_daq_jupyter.client.home import FAREWELL_S, Home, until, wait_in_slices
 from rust_daq_jupyter.errors import DaqError, Refused, ScanError, WaitTimeout, one_line
-from rust_daq_jupyter.records.account import Account, read_table
+from rust_daq_jupyter.records.account import read_table
 from rust_daq_jupyter.records.entry import Entry
 from rust_daq_jupyter.records.journal import Journal, Point, Record
 from rust_daq_jupyter.records.table import Table, column_name, nanoseconds
 from rust_daq_jupyter.scans.plan import Plan
+from rust_daq_jupyter.scans.shown import Shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -40,7 +41,7 @@ class Progress:
     remaining_s: float | None
 
 
-class Run(Account):
+class Run(Shown):
     """A scan under way or ended. It goes on whether anybody waits for it or not.
 
     `await run` and `run.wait()` give the DataFrame, or raise ScanError when it was aborted or failed; interrupting or

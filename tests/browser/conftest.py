@@ -39,9 +39,10 @@ KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "nam
 class JupyterLab:
     """A JupyterLab server of our own."""
 
-    def __init__(self, base, folder):
+    def __init__(self, base, folder, settings):
         self._base = base
         self._folder = folder
+        self._settings = settings
 
     def url(self, notebook):
         """Where a notebook opens, with nothing else beside it."""
@@ -50,6 +51,10 @@ class JupyterLab:
     def copy(self, notebook):
         """One of the project's notebooks, as it is delivered."""
         shutil.copy(NOTEBOOKS / notebook, self._folder)
+
+    def set_theme(self, name):
+        """The theme of pages that are opened from now on; the file that says so."""
+        return _set(self._settings, "apputils-extension/themes", {"theme": name})
 
     def write(self, notebook, *sources):
         """A notebook of code cells."""
@@ -148,7 +153,7 @@ def jupyter_server(tmp_path_factory, bench):
     with log.open("w") as output:
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=output, cwd=work)
     try:
-        yield JupyterLab(_base(process, folders["JUPYTER_RUNTIME_DIR"], log), work)
+        yield JupyterLab(_base(process, folders["JUPYTER_RUNTIME_DIR"], log), work, home / "settings")
     finally:
         process.send_signal(signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -160,10 +165,15 @@ def jupyter_server(tmp_path_factory, bench):
 def _settings(folder):
     """A user's settings, as JupyterLab keeps them."""
     for name, values in SETTINGS.items():
-        file = folder / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(values))
+        _set(folder, name, values)
     return folder
+
+
+def _set(folder, name, values):
+    file = folder / "@jupyterlab" / f"{name}.jupyterlab-settings"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(values))
+    return file
 
 
 def _base(process, runtime, log):

@@ -1,0 +1,121 @@
+"""panels/figure.py: what a run looks like, what is selected in it, and going where it was best."""
+
+import asyncio
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rust_daq_jupyter import connect as connect_blocking
+from rust_daq_jupyter.panels.curves import MOST_POINTS, thinned
+from rust_daq_jupyter.panels.figure import PICK, SELECT, ZOOM, RunFigure
+from tests.panels.pages import until
+
+METER, STAGE = "mock_power_meter", "mock_stage"
+
+
+@pytest.fixture
+def shown():
+    """Figures that close with the test."""
+    made = []
+    yield lambda figure: made.append(figure) or figure
+    for figure in made:
+        figure.close()
+
+
+@pytest.mark.integration
+async def test_a_curve_its_peak_and_what_is_selected(lab, shown):
+    run = lab.scan([METER], STAGE, 5, 7.5, 26)
+    figure = shown(run.plot())
+    assert isinstance(figure, RunFigure)
+    df = await run
+    await until(lambda: len(figure._lines[0].x) == 26)
+    np.testing.assert_array_equal(figure._lines[0].y, df[METER])
+    await until(lambda: "FWHM" in figure._peak.value)
+    assert figure._centre.x[0] == pytest.approx(run.peaks[METER].cen)
+    assert run.selection.equals(df)
+    figure.select([6.01, 6.99])
+    assert run.selection[STAGE].between(6, 7).all()
+    assert 8 <= len(run.selection) <= 11
+    assert "run.selection" in figure._word.value
+    figure.select(None)
+    assert len(run.selection) == 26
+    for mode in (SELECT, PICK, ZOOM):
+        figure._mode.value = mode
+        assert figure._figure.interaction is not None
+    again = shown(lab.runs[-1].plot(run))
+    assert [len(line.x) for line in again._lines] == [26, 26]
+    assert run.uid[:8] in repr(again)
+
+
+@pytest.mark.integration
+async def test_it_goes_where_it_was_pointed_and_only_then(lab, shown):
+    stage = lab[STAGE]
+    run = lab.scan([METER], stage, 5, 6, 3)
+    figure = shown(run.plot())
+    figure.pick([5.5])
+    assert figure._go.disabled, "the run holds its motor"
+    await run
+    await until(lambda: not figure._go.disabled)
+    assert figure._go.description == "move mock_stage to 5.500 mm"
+    assert await stage.position() == pytest.approx(6, abs=0.01)
+    figure._go.click()
+    await until(lambda: figure._word.value == "mock_stage is at 5.500 mm")
+    stage.limits = (0, 5)
+    figure.move_here()
+    await until(lambda: "outside" in figure._word.value)
+    stage.limits = None
+    figure.pick(None)
+    assert figure._go.disabled
+
+
+@pytest.mark.integration
+async def test_a_grid_is_a_map_that_fills(lab, shown):
+    run = lab.grid_scan([METER], "mock_stage_y", -0.5, 0.5, 3, STAGE, 6, 7, 4, snake=True)
+    await until(lambda: len(run.table) >= 2)
+    figure = shown(run.plot())
+    assert figure._map.color.shape[0] >= 2
+    await run
+    await until(lambda: np.isfinite(figure._map.color).all() and figure._map.color.shape == (3, 4))
+    df = run.df
+    best = df.loc[df[METER].idxmax()]
+    row, column = np.unravel_index(np.argmax(figure._map.color), (3, 4))
+    assert figure._map.y[row] == best["mock_stage_y_setpoint"]
+    assert figure._map.x[column] == best["mock_stage_setpoint"]
+    assert "bright is" in figure._peak.value
+    figure._select_box([5.9, 6.4], [-0.6, 0.1])
+    assert len(run.selection) == 4
+
+
+@pytest.mark.integration
+async def test_several_detectors_and_no_motor(lab, shown):
+    run = lab.count([METER, "mock_laser"], 5)
+    await run
+    figure = shown(run.plot())
+    assert figure._go.layout.display == "none"
+    figure._which.value = "mock_laser"
+    np.testing.assert_array_equal(figure._lines[0].y, run.df["mock_laser"])
+    assert figure._figure.axes[0].label == "time (s)"
+    await asyncio.sleep(0)
+
+
+@pytest.mark.integration
+def test_the_blocking_surface_has_it_too(daemon, shown):
+    with connect_blocking(daemon.address) as lab:
+        run = lab.scan([METER], STAGE, 5, 6, 3)
+        figure = shown(run.plot())
+        run.wait(60)
+        figure.draw()
+        assert len(figure._lines[0].x) == 3
+
+
+@given(st.integers(0, 30_000), st.integers(0, 2**32 - 1))
+def test_thinning_loses_no_peak(length, seed):
+    y = np.random.default_rng(seed).normal(size=length)
+    x, kept = thinned(np.arange(length, dtype=float), y)
+    assert len(kept) <= MOST_POINTS
+    assert (np.diff(x) > 0).all()
+    np.testing.assert_array_equal(kept, y[x.astype(int)])
+    if length:
+        assert (kept.min(), kept.max()) == (y.min(), y.max())
