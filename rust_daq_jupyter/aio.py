@@ -1,6 +1,7 @@
 """The asynchronous front door: clients live on the event loop they are made on, in a notebook the notebook's own."""
 
 from pathlib import Path
+from typing import Any
 
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.devices.camera import Camera
@@ -23,6 +24,7 @@ async def connect(
     tls: bool | str | Path = False,
     timeout: float = 10.0,
     read_only: bool = False,
+    store: Any = None,
 ) -> Lab:
     """Connects to a daemon on the running event loop.
 
@@ -33,9 +35,11 @@ async def connect(
         tls: True, or the path of a CA certificate (PEM).
         timeout: seconds for connecting and for each quick call; motion has its own.
         read_only: refuses every act of this connection before it is sent.
+        store: address of a Tiled server (`http://host:8000/api/v1?api_key=…`), or a client of Tiled's, to which runs
+            are sent when they have ended; while it is away they wait in the journal. Extra: `rust-daq-jupyter[tiled]`.
 
     Raises:
         DaemonUnreachable: nothing answers there.
         NotAllowed: the token is missing or wrong.
     """
-    return await open_lab(address, token=token, tls=tls, timeout=timeout, read_only=read_only)
+    return await open_lab(address, token=token, tls=tls, timeout=timeout, read_only=read_only, store=store)

@@ -19,6 +19,7 @@ from rust_daq_jupyter.devices.factory import make_device
 from rust_daq_jupyter.devices.presets import check_preset
 from rust_daq_jupyter.errors import DaqError, NotConnected, UnknownDevice, one_line
 from rust_daq_jupyter.records.catalogue import Catalogue
+from rust_daq_jupyter.records.store import Store
 from rust_daq_jupyter.scans.bench import Bench
 from rust_daq_jupyter.scans.past import PastRun
 from rust_daq_jupyter.scans.plan import Plan
@@ -52,6 +53,11 @@ class Lab(ScanVerbs):
         return self._runner.runs
 
     @property
+    def store(self) -> Store | None:
+        """Where runs are sent, None for nowhere; `store.due` are those that are not there yet."""
+        return self._runner.store
+
+    @property
     def active_runs(self) -> list[Run]:
         """The runs under way on this connection."""
         return self._runner.active
@@ -75,10 +81,12 @@ class Lab(ScanVerbs):
         """What a page names this connection by on the STOP path of the server; opaque, no secret."""
         return self._registration.key if self._registration else ""
 
-    async def open(self) -> Self:
-        """Connects, finds the devices and makes the connection known to STOP."""
+    async def open(self, store: Any = None) -> Self:
+        """Connects, finds the devices and makes the connection known to STOP; `store` is where runs are sent."""
         await self.client.connect()
         try:
+            if store is not None:
+                await self.home.aside(self._runner.open_store, store)
             await self.refresh()
             self._registration = _registered(self.client)
             self.client.stop_key = self.stop_key
@@ -111,6 +119,8 @@ class Lab(ScanVerbs):
         for run in self.active_runs:
             run.abort()
         await asyncio.gather(*(_ended(run) for run in self.active_runs), return_exceptions=True)
+        if self._runner.store is not None:
+            await self.home.aside(self._runner.store.close)
         if self._registration:
             self._registration.close()
         await self.client.home.end_tasks()
@@ -234,11 +244,12 @@ async def open_lab(
     tls: bool | str | Path = False,
     timeout: float = 10.0,
     read_only: bool = False,
+    store: Any = None,
     home: Home | None = None,
 ) -> Lab:
     """Connects on the running loop; the arguments are those of `connect`."""
     client = AsyncClient(address, token=token, tls=tls, timeout=timeout, read_only=read_only, home=home)
-    return await Lab(client).open()
+    return await Lab(client).open(store)
 
 
 async def _acquaint(device: Device) -> None:

@@ -14,6 +14,7 @@ from rust_daq_jupyter.errors import NotConnected
 from rust_daq_jupyter.lab import Lab as AsyncLab
 from rust_daq_jupyter.lab import open_lab
 from rust_daq_jupyter.records.catalogue import Catalogue
+from rust_daq_jupyter.records.store import Store
 from rust_daq_jupyter.scans.past import PastRun
 from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
@@ -104,6 +105,11 @@ class Lab(ScanVerbs):
         """The runs that were kept, of this process and others."""
         return self._lab.runs
 
+    @property
+    def store(self) -> Store | None:
+        """Where runs are sent, None for nowhere; `store.due` are those that are not there yet."""
+        return self._lab.store
+
     def load_preset(self, preset_id: str) -> str:
         """Has the daemon apply a preset, after every check that its own loading lacks; what the daemon says of it."""
         return str(self.wait(self.lab.load_preset(preset_id)))
@@ -163,6 +169,7 @@ def connect(
     tls: bool | str | Path = False,
     timeout: float = 10.0,
     read_only: bool = False,
+    store: Any = None,
 ) -> Lab:
     """Connects to a daemon and blocks until it answered. `with connect(...):` or a plain call and `close()`.
 
@@ -173,6 +180,8 @@ def connect(
         tls: True, or the path of a CA certificate (PEM).
         timeout: seconds for connecting and for each quick call; motion has its own.
         read_only: refuses every act of this connection before it is sent.
+        store: address of a Tiled server (`http://host:8000/api/v1?api_key=…`), or a client of Tiled's, to which runs
+            are sent when they have ended; while it is away they wait in the journal. Extra: `rust-daq-jupyter[tiled]`.
 
     Raises:
         DaemonUnreachable: nothing answers there.
@@ -180,7 +189,9 @@ def connect(
     """
     home = connection.borrow_home()
     try:
-        lab = home.wait(open_lab(address, token=token, tls=tls, timeout=timeout, read_only=read_only, home=home))
+        lab = home.wait(
+            open_lab(address, token=token, tls=tls, timeout=timeout, read_only=read_only, store=store, home=home)
+        )
     except BaseException:
         connection.return_home()
         raise

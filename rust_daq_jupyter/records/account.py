@@ -108,12 +108,14 @@ class Account(ABC):
         """Its pictures by camera: `run.images["mock_camera"]` is a stack, indexed by `seq_num`."""
         return Pictures(folder_of(self.journal.folder, self.entry.uid), len(self.table))
 
-    def documents(self) -> Iterator[tuple[str, Document]]:
+    def documents(self, with_images: bool = True) -> Iterator[tuple[str, Document]]:
         """The run as event-model documents, as Bluesky's callbacks take them: start, descriptor, events, stop.
 
-        The same documents with the same uids every time. A run that has not ended has no stop document yet.
+        The same documents with the same uids every time. A run that has not ended has no stop document yet. Pictures
+        are told by where they lie on this machine, unless `with_images` is False.
         """
-        return documents(self.entry, self.table, self.surroundings, self.images)
+        images = self.images if with_images else {}
+        return documents(self.entry, self.table, self.surroundings, images)
 
     def export(self, path: "str | PathLike[str]") -> Path:
         """Writes the run to a file: `.h5` (NeXus in HDF5, with its pictures), `.csv` or `.parquet`; the file's path.

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from typing import Any
 
 from rust_daq_jupyter.records.entry import Entry
-from rust_daq_jupyter.records.pictures import NAME, Pictures
+from rust_daq_jupyter.records.pictures import NAME, Stack
 from rust_daq_jupyter.records.table import Table
 
 Document = dict[str, Any]
@@ -23,7 +23,7 @@ NPY = "multipart/related;type=application/x-npy"
 
 
 def documents(
-    entry: Entry, table: Table, surroundings: Mapping[str, Any], pictures: Pictures
+    entry: Entry, table: Table, surroundings: Mapping[str, Any], pictures: Mapping[str, Stack]
 ) -> Iterator[tuple[str, Document]]:
     """start, descriptor, events and, when it has ended, stop; `stream_resource` and `stream_datum` tell of pictures."""
     length = len(table)

@@ -43,7 +43,7 @@ _ADDED = {
     **dict.fromkeys(JSONS, "TEXT NOT NULL DEFAULT '{}'"),
     "tags": "TEXT NOT NULL DEFAULT '[]'",
     "surroundings": "TEXT NOT NULL DEFAULT '{}'",
-    "delivered": "TEXT NOT NULL DEFAULT '[]'",
+    "delivered": "TEXT NOT NULL DEFAULT '{}'",
 }
 _ROW = ", ".join(FIELDS)
 

@@ -37,7 +37,7 @@ class DaemonSide(Carrier):
         self._tap = Tap.of_entry(self._scan) if self._scan else None
         self._stream: Stream[ScanProgress] | None = None
         self._early: dict[int, ScanProgress] = {}
-        self._has_ended = False
+        self._has_ended = self._has_paused = False
         if self._scan:  # it was found, not started: finding a run moves nothing, not even its way back
             self.returning = ()
 
@@ -145,12 +145,14 @@ class DaemonSide(Carrier):
         if run.wish == "stop":
             await self._client.stop_scan(scan_id)
         elif run.is_held and status.state == "running":
+            self._has_paused = True
             with contextlib.suppress(Refused):  # it ended at this moment
                 await self._client.pause_scan(scan_id)
         elif run.is_held and status.state == "paused":
             await run.permitted()
-            if run.wish is None:
-                await self._client.resume_scan(scan_id)
+        elif self._has_paused and status.state == "paused":  # a pause takes effect late, maybe after it was taken back
+            self._has_paused = False
+            await self._client.resume_scan(scan_id)
 
     async def _gather(self, status: ScanStatus) -> None:
         """All points that the daemon took, also those that are late or were dropped on their way."""

@@ -13,6 +13,7 @@ from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.errors import BadValue, DaqError, Refused
 from rust_daq_jupyter.records.catalogue import Catalogue
 from rust_daq_jupyter.records.journal import Journal, Point, home, journal_in
+from rust_daq_jupyter.records.store import Store
 from rust_daq_jupyter.scans import plans
 from rust_daq_jupyter.scans.bench import Bench, Devices
 from rust_daq_jupyter.scans.carry import Carrier
@@ -45,10 +46,12 @@ class Runner:
 
     Attributes:
         active: those under way, oldest first.
+        store: where runs are sent when they have ended, None for nowhere.
     """
 
     def __init__(self, client: AsyncClient, devices: Laboratory) -> None:
         self.active: list[Run] = []
+        self.store: Store | None = None
         self._client = client
         self._devices = devices
 
@@ -80,6 +83,8 @@ class Runner:
             self._client.check_may_act("run")
         known = _plain({**provenance(), **metadata})
         run = Run.begin(self._client.home, plan, name, known, bench.columns(plan), journal)
+        if self.store is not None:
+            self.store.expect(run.number)
         return self._carry(run, bench, by)
 
     def go_on(self, kept: PastRun, plan: Plan) -> Run:
@@ -112,6 +117,12 @@ class Runner:
     def _forget(self, run: Run) -> None:
         if run.done and run in self.active:
             self.active.remove(run)
+            if self.store is not None:
+                self.store.stir()
+
+    def open_store(self, place: Any) -> None:
+        """Sends runs there from now on, and what an earlier process left due."""
+        self.store = Store(place, self._journal())
 
     # What other processes left.
 
