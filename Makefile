@@ -54,14 +54,17 @@ test: check  ## the checks, then every test but the long ones
 	$(BIN)/python -m pytest -m "not soak and not browser" $(PYTEST_ARGS)
 	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
 
-bench: setup  ## what importing and calling cost, as ratios to bare gRPC
+bench: setup  ## what importing, calling and scanning cost, as ratios to bare gRPC and to peers
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python benchmarks/imports.py
 	$(BIN)/python benchmarks/rpc.py
 	$(BIN)/python benchmarks/streams.py
 	$(BIN)/python benchmarks/scan.py
 	$(BIN)/python benchmarks/simulator.py
 
-soak: setup  ## the long runs
+soak: setup  ## the long runs, and those that need a Tiled server
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[tiled]' 'tiled[all]'
+	$(BIN)/python -m pytest tests/records/test_store.py
 	$(BIN)/python -m pytest -m soak --timeout 3600 $(PYTEST_ARGS)
 
 clean:  ## removes all that setup and the tests made

@@ -21,23 +21,47 @@ _blocks = threading.local()
 
 @dataclass
 class Group:
-    """The runs of one `with run(...)` block, their common name and metadata."""
+    """The runs of one `with run(...)` block, their common name and metadata, and where the daemon records."""
 
     name: str
     metadata: dict[str, Any]
     runs: list[Run] = field(default_factory=list)
+    recording: str = ""
 
 
 @contextlib.contextmanager
-def run(name: str = "", metadata: dict[str, Any] | None = None) -> Iterator[Group]:
-    """Groups the scans of a block: they carry its name and metadata. Blocks may be nested; the inner one adds."""
+def run(name: str = "", metadata: dict[str, Any] | None = None, *, record: bool = False) -> Iterator[Group]:
+    """Groups the scans of a block: they carry its name and metadata. Blocks may be nested; the inner one adds.
+
+    Args:
+        name, metadata: remembered with every scan of the block.
+        record: whether the daemon records, too, as long as the block lasts: its StorageService writes what passes its
+            ring buffer (scans with `where="daemon"`, no readings made from here) to a file on its own host, which is
+            `group.recording`.
+
+    Raises:
+        Refused: the daemon records already, or has no folder to write to.
+    """
     outer = _groups()[-1].metadata if _groups() else {}
     group = Group(name, {**outer, **(metadata or {})})
-    _groups().append(group)
+    with _recording(group) if record else contextlib.nullcontext():
+        _groups().append(group)
+        try:
+            yield group
+        finally:
+            _groups().remove(group)
+
+
+@contextlib.contextmanager
+def _recording(group: Group) -> Iterator[None]:
+    lab = current()
+    words = {key: str(value) for key, value in group.metadata.items()}
+    started = lab.wait(lab.client.start_recording(group.name or "run", words))
+    group.recording = started.output_path
     try:
-        yield group
+        yield
     finally:
-        _groups().remove(group)
+        lab.wait(lab.client.stop_recording(started.recording_id))
 
 
 def scan(

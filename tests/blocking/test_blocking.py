@@ -12,6 +12,7 @@ from rust_daq_jupyter.errors import (
     LimitError,
     NotConnected,
     NotSupported,
+    Refused,
     ScanError,
     UnknownDevice,
     WaitTimeout,
@@ -114,6 +115,19 @@ def test_scan_and_its_two_shapes(fast):
     assert group.runs[0].attrs["metadata"]["operator"] == "me"
     with pytest.raises(BadValue):
         scan([meter], stage, 0, 1, 0)
+
+
+def test_a_block_may_have_the_daemon_record(simulator, tmp_path):
+    with simulator("--faithful") as daemon, connect(daemon.address) as lab:
+        lab.wait(lab.client.configure_storage(str(tmp_path)))
+        with run(name="recorded", metadata={"operator": "me"}, record=True) as group:
+            assert lab.wait(lab.client.get_recording_status()).state != "idle"
+            lab.scan(["mock_power_meter"], "mock_stage", 0, 1, 5, where="daemon").wait(60)
+        assert lab.wait(lab.client.get_recording_status()).state == "idle"
+        assert "recorded" in group.recording
+        with run(record=True), pytest.raises(Refused), run(record=True):
+            pass
+        assert lab.wait(lab.client.get_recording_status()).state == "idle"
 
 
 def test_an_interrupt_stops_what_moves(fast):
