@@ -1,26 +1,21 @@
 """`Run`: the handle of a scan that goes on by itself; it knows its plan and its points, not how they are taken."""
 
-import asyncio
-import html
 import logging
-import math
 import time
 import uuid
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
-from rust_daq_jupyter.client.courier import guarded
-from rust_daq_jupyter.client.home import FAREWELL_S, Home, until, wait_in_slices
-from rust_daq_jupyter.errors import DaqError, Refused, ScanError, WaitTimeout, one_line
+from rust_daq_jupyter.client.home import Home
+from rust_daq_jupyter.errors import DaqError, ScanError, one_line
 from rust_daq_jupyter.records.account import read_table
 from rust_daq_jupyter.records.entry import Entry
 from rust_daq_jupyter.records.journal import Journal, Point, Record
 from rust_daq_jupyter.records.table import Table, column_name, nanoseconds
+from rust_daq_jupyter.scans.handle import Handle
 from rust_daq_jupyter.scans.plan import Plan
-from rust_daq_jupyter.scans.shown import Shown
+from rust_daq_jupyter.scans.shown import LONGEST_LINE, Shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -28,7 +23,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ENDED = ("success", "abort", "fail")
-LONGEST_LINE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +35,7 @@ class Progress:
     remaining_s: float | None
 
 
-class Run(Shown):
+class Run(Handle, Shown):
     """A scan under way or ended. It goes on whether anybody waits for it or not.
 
     `await run` and `run.wait()` give the DataFrame, or raise ScanError when it was aborted or failed; interrupting or
@@ -57,29 +51,21 @@ class Run(Shown):
     """
 
     def __init__(self, home: Home, plan: Plan, record: Record, entry: Entry) -> None:
-        self.uid, self.name, self.metadata, self.begun_s = entry.uid, entry.name, dict(entry.metadata), entry.begun_s
+        super().__init__(home, entry.name)
+        self.uid, self.metadata, self.begun_s = entry.uid, dict(entry.metadata), entry.begun_s
         self.plan = plan
-        self.status = "running"
         self.reason = ""
         self.ended_s: float | None = None
-        self.return_to_start = False
-        self.home = home
-        self.journal, self.number = record.journal, record.number
         self.resumed_s = time.time()
-        self._code = entry.code
-        self._table = read_table(record.journal, entry)
-        self._resumed_at = len(self._table)
-        self._record = record
-        self._outcome: Future[None] = Future()
-        self._proceed = asyncio.Event()
-        self._proceed.set()
-        self._task: asyncio.Task[Any] | None = None
-        self._wish: str | None = None
-        self._listeners: list[Callable[[], None]] = []
-        self._frame: tuple[int, str, DataFrame] | None = None
+        self.journal, self.number = record.journal, record.number
         self.movers: dict[str, Any] = {}
         self.measures_positions = True
         self.card: Callable[[], Any] | None = None
+        self._record = record
+        self._code = entry.code
+        self._table = read_table(record.journal, entry)
+        self._resumed_at = len(self._table)
+        self._frame: tuple[int, str, DataFrame] | None = None
 
     @classmethod
     def begin(
@@ -132,39 +118,18 @@ class Run(Shown):
             return None
         return card._repr_mimebundle_(**options)
 
-    def _repr_html_(self) -> str:
-        """What a saved notebook keeps of it: plan, end, date and peaks, as text."""
+    @property
+    def sentence(self) -> str:
+        """Its plan in words."""
+        return self.plan.describe()
+
+    def how(self) -> str:
+        """State, points, duration and beginning."""
         now = self.progress
         begun = time.strftime("%Y-%m-%d %H:%M", time.localtime(self.begun_s))
-        how = f"{self.status}, {now.done} of {now.total} points in {now.elapsed_s:.1f} s, {begun}. Run {self.uid[:8]}."
-        name, plan = html.escape(one_line(self.name)), html.escape(one_line(self.plan.describe(), LONGEST_LINE))
-        rest = [one_line(line, LONGEST_LINE) for line in (how, self.reason, *self._peak_lines()) if line]
-        return "<br>".join([f"<b>{name}</b> {plan}", *map(html.escape, rest)])
-
-    def _peak_lines(self) -> list[str]:
-        units = {**self.table.units, "time": "s"}
-        found = [(name, found) for name, found in self.peaks.items() if math.isfinite(found.fwhm)]
-        return [
-            f"{name}: peak at {peak.cen:.4g} {units[self.x]}, FWHM {peak.fwhm:.3g} {units[self.x]}, "
-            f"maximum {peak.max[1]:.4g} {units[name]}"
-            for name, peak in found
-        ]
+        return f"{self.status}, {now.done} of {now.total} points in {now.elapsed_s:.1f} s, {begun}"
 
     # What the one who carries it out uses.
-
-    def carry(self, work: Any) -> None:
-        """Begins the work; on its loop."""
-        self._task = self.home.start(work, name=f"run {self.name}")
-
-    @property
-    def wish(self) -> str | None:
-        """What the user asked for meanwhile: "stop", "abort" or None."""
-        return self._wish
-
-    @property
-    def is_held(self) -> bool:
-        """Whether it must wait at the next point."""
-        return not self._proceed.is_set()
 
     def rows(self) -> Iterator[dict[str, float]]:
         """The points so far, numbers by column."""
@@ -172,14 +137,6 @@ class Run(Shown):
         del columns["time"]
         for index in range(len(self._table)):
             yield {name: float(values[index]) for name, values in columns.items()}
-
-    async def permitted(self) -> None:
-        """Returns at a safe point when the run may go on; while it is paused it waits here."""
-        if self._proceed.is_set():
-            return
-        self._become("paused")
-        await self._proceed.wait()
-        self._become("running")
 
     def keep(self, row: Mapping[str, float], time_s: float) -> None:
         """One point more: on disk first, then in the table, then told to who listens."""
@@ -225,25 +182,7 @@ class Run(Shown):
         kept = f"{len(self.table)} of {self.plan.num_points} points are kept in run.df"
         return f"run {self.name} {word}{': ' + self.reason if self.reason else ''}; {kept}"
 
-    def _become(self, status: str) -> None:
-        self.status = status
-        self._tell()
-
-    def _tell(self) -> None:
-        for listener in list(self._listeners):
-            guarded(listener)
-
     # What the user has.
-
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Calls back on the run's loop at every point and change of state; the result ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
-
-    @property
-    def done(self) -> bool:
-        """Whether it has ended, well or badly."""
-        return self._outcome.done()
 
     @property
     def entry(self) -> Entry:
@@ -303,78 +242,3 @@ class Run(Shown):
         fresh = done - self._resumed_at
         left_s = 0.0 if self.done else elapsed_s / fresh * (total - done) if fresh else None
         return Progress(done, total, elapsed_s, left_s)
-
-    def pause(self) -> None:
-        """Holds at the next point; the motors rest where they are."""
-        self._refuse_when_done("pause")
-        self.home.soon(self._hold)
-
-    def _hold(self) -> None:
-        if self._wish is None:
-            self._proceed.clear()
-
-    def resume(self) -> None:
-        """Goes on."""
-        self._refuse_when_done("resume")
-        self.home.soon(self._proceed.set)
-
-    def stop(self) -> None:
-        """Ends early, at the next point, as success."""
-        self.home.soon(partial(self._demand, "stop"))
-
-    def abort(self, return_to_start: bool = False) -> None:
-        """Stops its motors and ends it; with `return_to_start` they then go back to where they were."""
-        self.home.soon(partial(self._demand, "abort", return_to_start))
-
-    def _demand(self, wish: str, return_to_start: bool = False) -> None:
-        if self.done:
-            return
-        self._wish, self.return_to_start = wish, return_to_start or self.return_to_start
-        self._proceed.set()
-        if wish == "abort" and self._task is not None:
-            self._task.cancel()
-
-    def returns(self, way_back: "asyncio.Task[Any]") -> None:
-        """From now on an abort ends the way back."""
-        self._task = way_back
-
-    def _refuse_when_done(self, operation: str) -> None:
-        if self.done:
-            raise Refused(f"run {self.name} has ended ({self.status})", operation=operation)
-
-    def wait(self, timeout: float | None = None) -> "DataFrame":
-        """Blocks until it ends; the DataFrame. An interrupt aborts the run.
-
-        Raises:
-            WaitTimeout: not ended within `timeout` seconds; it goes on.
-            ScanError: it was aborted or failed; `error.df` has what was taken.
-            RuntimeError: on the thread of the loop that carries it out.
-        """
-        if not self.done:
-            self.home.forbid_waiting_here()
-        try:
-            wait_in_slices(self._outcome, timeout)
-        except WaitTimeout:
-            raise WaitTimeout(
-                f"run {self.name} is not done after {timeout:g} s; it goes on", operation="wait"
-            ) from None
-        except KeyboardInterrupt:
-            self.abort()
-            self._outcome_within(FAREWELL_S)
-            raise
-        return self.df
-
-    def _outcome_within(self, seconds: float) -> None:
-        """Gives an aborted run the time to stop its motors; what it ends with is told elsewhere."""
-        try:
-            wait_in_slices(self._outcome, seconds)
-        except (ScanError, WaitTimeout):
-            return
-
-    def __await__(self) -> Generator[Any, None, "DataFrame"]:
-        """Waits on the running loop; being cancelled there aborts the run."""
-        return self._awaited().__await__()
-
-    async def _awaited(self) -> "DataFrame":
-        await until(self._outcome, self.abort)
-        return self.df

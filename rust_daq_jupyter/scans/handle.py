@@ -1,0 +1,161 @@
+"""`Handle`: something under way in the hands of its user: waited for, held, ended early; it knows no plan."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Generator
+from concurrent.futures import Future
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from rust_daq_jupyter.client.courier import guarded
+from rust_daq_jupyter.client.home import FAREWELL_S, Home, until, wait_in_slices
+from rust_daq_jupyter.errors import Refused, ScanError, WaitTimeout
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+class Handle(ABC):
+    """What a run is to who started it. Every method may be called from any thread.
+
+    Attributes:
+        name: how it is called in sentences.
+        status: "running", "paused", then how it ended.
+        return_to_start: whether its motors are to go back after an abort.
+    """
+
+    def __init__(self, home: Home, name: str) -> None:
+        self.home = home
+        self.name = name
+        self.status = "running"
+        self.return_to_start = False
+        self._outcome: Future[None] = Future()
+        self._proceed = asyncio.Event()
+        self._proceed.set()
+        self._task: asyncio.Task[Any] | None = None
+        self._wish: str | None = None
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    @abstractmethod
+    def df(self) -> "DataFrame":
+        """What it gives."""
+
+    # What the one who carries it out uses.
+
+    def carry(self, work: Any) -> None:
+        """Begins the work; on its loop."""
+        self._task = self.home.start(work, name=f"run {self.name}")
+
+    @property
+    def wish(self) -> str | None:
+        """What the user asked for meanwhile: "stop", "abort" or None."""
+        return self._wish
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it must wait at the next point."""
+        return not self._proceed.is_set()
+
+    async def permitted(self) -> None:
+        """Returns at a safe point when the run may go on; while it is paused it waits here."""
+        if self._proceed.is_set():
+            return
+        self._become("paused")
+        await self._proceed.wait()
+        self._become("running")
+
+    def _become(self, status: str) -> None:
+        self.status = status
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in list(self._listeners):
+            guarded(listener)
+
+    # What the user has.
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Calls back on the run's loop at every point and change of state; the result ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    @property
+    def done(self) -> bool:
+        """Whether it has ended, well or badly."""
+        return self._outcome.done()
+
+    def pause(self) -> None:
+        """Holds at the next point; the motors rest where they are."""
+        self._refuse_when_done("pause")
+        self.home.soon(self._hold)
+
+    def _hold(self) -> None:
+        if self._wish is None:
+            self._proceed.clear()
+
+    def resume(self) -> None:
+        """Goes on."""
+        self._refuse_when_done("resume")
+        self.home.soon(self._proceed.set)
+
+    def stop(self) -> None:
+        """Ends early, at the next point, as success."""
+        self.home.soon(partial(self._demand, "stop"))
+
+    def abort(self, return_to_start: bool = False) -> None:
+        """Stops its motors and ends it; with `return_to_start` they then go back to where they were."""
+        self.home.soon(partial(self._demand, "abort", return_to_start))
+
+    def _demand(self, wish: str, return_to_start: bool = False) -> None:
+        if self.done:
+            return
+        self._wish, self.return_to_start = wish, return_to_start or self.return_to_start
+        self._proceed.set()
+        if wish == "abort" and self._task is not None:
+            self._task.cancel()
+
+    def returns(self, way_back: "asyncio.Task[Any]") -> None:
+        """From now on an abort ends the way back."""
+        self._task = way_back
+
+    def _refuse_when_done(self, operation: str) -> None:
+        if self.done:
+            raise Refused(f"run {self.name} has ended ({self.status})", operation=operation)
+
+    def wait(self, timeout: float | None = None) -> "DataFrame":
+        """Blocks until it ends; the DataFrame. An interrupt aborts the run.
+
+        Raises:
+            WaitTimeout: not ended within `timeout` seconds; it goes on.
+            ScanError: it was aborted or failed; `error.df` has what was taken.
+            RuntimeError: on the thread of the loop that carries it out.
+        """
+        if not self.done:
+            self.home.forbid_waiting_here()
+        try:
+            wait_in_slices(self._outcome, timeout)
+        except WaitTimeout:
+            raise WaitTimeout(
+                f"run {self.name} is not done after {timeout:g} s; it goes on", operation="wait"
+            ) from None
+        except KeyboardInterrupt:
+            self.abort()
+            self._outcome_within(FAREWELL_S)
+            raise
+        return self.df
+
+    def _outcome_within(self, seconds: float) -> None:
+        """Gives an aborted run the time to stop its motors; what it ends with is told elsewhere."""
+        try:
+            wait_in_slices(self._outcome, seconds)
+        except (ScanError, WaitTimeout):
+            return
+
+    def __await__(self) -> Generator[Any, None, "DataFrame"]:
+        """Waits on the running loop; being cancelled there aborts the run."""
+        return self._awaited().__await__()
+
+    async def _awaited(self) -> "DataFrame":
+        await until(self._outcome, self.abort)
+        return self.df
