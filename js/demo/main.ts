@@ -1,14 +1,17 @@
-/** The demo page: ?panel=motor (or detector, scan), &dark. */
+/** The demo page: ?panel=motor (or detector, laser, scan), &dark. */
 import detector from "../panels/detector.ts";
+import laser from "../panels/laser.ts";
 import motor from "../panels/motor.ts";
 import scan from "../panels/scan.ts";
 import { detectorScenes } from "./detector.ts";
+import { laserScenes } from "./laser.ts";
 import { motorScenes } from "./motor.ts";
 import { scanScenes } from "./scan.ts";
 import { play } from "./stage.ts";
 
 const shows = {
   detector: { define: detector, scenes: detectorScenes },
+  laser: { define: laser, scenes: laserScenes },
   motor: { define: motor, scenes: motorScenes },
   scan: { define: scan, scenes: scanScenes },
 };

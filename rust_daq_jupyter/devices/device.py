@@ -43,8 +43,10 @@ CHANGES_KEPT = 256
 PANELS = {
     "movable": "motor",
     "frame_producer": "camera",
-    "wavelength_tunable": "laser",
+    "emission_controllable": "laser",
+    "shutter_controllable": "laser",
     "readable": "detector",
+    "wavelength_tunable": "laser",
 }
 
 

@@ -13,6 +13,7 @@ from rust_daq_jupyter.lab import Lab
 from rust_daq_jupyter.panels import namespace
 from rust_daq_jupyter.panels.card import RunCard
 from rust_daq_jupyter.panels.detector import DetectorPanel
+from rust_daq_jupyter.panels.laser import LaserPanel
 from rust_daq_jupyter.panels.motor import MotorPanel
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.scan import ScanPanel
@@ -21,11 +22,15 @@ from rust_daq_jupyter.scans.bench import detector_of
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.shown import Shown
 
-__all__ = ["DetectorPanel", "MotorPanel", "Panel", "RunCard", "ScanPanel"]
+__all__ = ["DetectorPanel", "LaserPanel", "MotorPanel", "Panel", "RunCard", "ScanPanel"]
 
 
 def _motor(motor: Motor) -> MotorPanel:
     return shelved(MotorPanel, (motor,), lambda: MotorPanel(motor))
+
+
+def _laser(laser: Device) -> LaserPanel:
+    return shelved(LaserPanel, (laser,), lambda: LaserPanel(laser))
 
 
 def _detector(detector: Detector) -> DetectorPanel:
@@ -59,5 +64,6 @@ views.register("card", _card)
 views.register("figure", _figure)
 views.register("motor", _motor)
 views.register("detector", _detector)
+views.register("laser", _laser)
 views.register("plot", _plot)
 views.register("scan", _scan)
