@@ -1,11 +1,13 @@
-/** The demo page: ?panel=motor (or detector, laser, scan), &dark. */
+/** The demo page: ?panel=motor (or detector, laser, parameters, scan), &dark. */
 import detector from "../panels/detector.ts";
 import laser from "../panels/laser.ts";
 import motor from "../panels/motor.ts";
+import parameters from "../panels/parameters.ts";
 import scan from "../panels/scan.ts";
 import { detectorScenes } from "./detector.ts";
 import { laserScenes } from "./laser.ts";
 import { motorScenes } from "./motor.ts";
+import { parametersScenes } from "./parameters.ts";
 import { scanScenes } from "./scan.ts";
 import { play } from "./stage.ts";
 
@@ -13,6 +15,7 @@ const shows = {
   detector: { define: detector, scenes: detectorScenes },
   laser: { define: laser, scenes: laserScenes },
   motor: { define: motor, scenes: motorScenes },
+  parameters: { define: parameters, scenes: parametersScenes },
   scan: { define: scan, scenes: scanScenes },
 };
 

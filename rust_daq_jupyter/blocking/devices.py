@@ -134,6 +134,10 @@ class Device:
         """Calls `callback` with its newest fields on a worker thread, until the subscription is closed."""
         return Subscription(self._lab.home, lambda: self._device.states(rate_hz), callback)
 
+    def parameters(self) -> Any:
+        """Every parameter of it, editable; it stays live while a cell blocks."""
+        return self._lab.home.call(self._device.parameters)
+
     def panel(self) -> Any:
         """The panel for what it can do; it stays live while a cell blocks."""
         return self._lab.home.call(self._device.panel)

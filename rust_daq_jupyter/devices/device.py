@@ -194,6 +194,10 @@ class Device:
         kind = next((name for capability, name in PANELS.items() if capability in self.capabilities), "parameters")
         return views.show(kind, self)
 
+    def parameters(self) -> Any:
+        """Every parameter of it, editable and live."""
+        return views.show("parameters", self)
+
     async def prepare(self) -> None:
         """Learns what the daemon's list does not tell: units and limits that only its parameters know."""
         if "parameterized" in self.capabilities:

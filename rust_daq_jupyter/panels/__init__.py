@@ -16,13 +16,14 @@ from rust_daq_jupyter.panels.detector import DetectorPanel
 from rust_daq_jupyter.panels.laser import LaserPanel
 from rust_daq_jupyter.panels.motor import MotorPanel
 from rust_daq_jupyter.panels.panel import Panel
+from rust_daq_jupyter.panels.parameters import ParametersPanel
 from rust_daq_jupyter.panels.scan import ScanPanel
 from rust_daq_jupyter.panels.shelf import shelved
 from rust_daq_jupyter.scans.bench import detector_of
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.shown import Shown
 
-__all__ = ["DetectorPanel", "LaserPanel", "MotorPanel", "Panel", "RunCard", "ScanPanel"]
+__all__ = ["DetectorPanel", "LaserPanel", "MotorPanel", "Panel", "ParametersPanel", "RunCard", "ScanPanel"]
 
 
 def _motor(motor: Motor) -> MotorPanel:
@@ -31,6 +32,10 @@ def _motor(motor: Motor) -> MotorPanel:
 
 def _laser(laser: Device) -> LaserPanel:
     return shelved(LaserPanel, (laser,), lambda: LaserPanel(laser))
+
+
+def _parameters(device: Device) -> ParametersPanel:
+    return shelved(ParametersPanel, (device,), lambda: ParametersPanel(device))
 
 
 def _detector(detector: Detector) -> DetectorPanel:
@@ -65,5 +70,6 @@ views.register("figure", _figure)
 views.register("motor", _motor)
 views.register("detector", _detector)
 views.register("laser", _laser)
+views.register("parameters", _parameters)
 views.register("plot", _plot)
 views.register("scan", _scan)
