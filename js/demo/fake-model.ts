@@ -115,6 +115,15 @@ export class FakeModel<S extends object> {
     return seq;
   }
 
+  /** Python sends a picture of a byte a pixel; returns the number of the message. */
+  pushPicture(data: object, pixels: Uint8Array): number {
+    const seq = ++this.#seq;
+    const parts = [{ name: "pixels", dtype: "uint8", length: pixels.length }];
+    const message = { kind: "flow", seq, reset: false, data, parts };
+    this.#tell("msg:custom", message, [new DataView(pixels.buffer as ArrayBuffer, pixels.byteOffset)]);
+    return seq;
+  }
+
   /** Any message at all, for what no well-behaved Python would send. */
   tell(message: object): void {
     this.#tell("msg:custom", message, []);

@@ -1,9 +1,11 @@
-/** The demo page: ?panel=motor (or detector, laser, parameters, scan), &dark. */
+/** The demo page: ?panel=motor (or camera, detector, laser, parameters, scan), &dark. */
+import camera from "../panels/camera.ts";
 import detector from "../panels/detector.ts";
 import laser from "../panels/laser.ts";
 import motor from "../panels/motor.ts";
 import parameters from "../panels/parameters.ts";
 import scan from "../panels/scan.ts";
+import { cameraScenes } from "./camera.ts";
 import { detectorScenes } from "./detector.ts";
 import { laserScenes } from "./laser.ts";
 import { motorScenes } from "./motor.ts";
@@ -12,6 +14,7 @@ import { scanScenes } from "./scan.ts";
 import { play } from "./stage.ts";
 
 const shows = {
+  camera: { define: camera, scenes: cameraScenes },
   detector: { define: detector, scenes: detectorScenes },
   laser: { define: laser, scenes: laserScenes },
   motor: { define: motor, scenes: motorScenes },

@@ -16,6 +16,8 @@ export interface Flow<D> {
   /** Empty in a message that only says that Python is there. */
   data: Partial<D>;
   parts: ReadonlyMap<string, Float64Array>;
+  /** Pictures, a byte a pixel. */
+  bytes: ReadonlyMap<string, Uint8Array>;
 }
 
 /** The numbers of a buffer; copied only where their place in it is not a multiple of eight. */
@@ -27,6 +29,12 @@ export function float64(view: DataView, part: Part): Float64Array {
     return new Float64Array(view.buffer as ArrayBuffer, view.byteOffset, part.length);
   }
   return new Float64Array(view.buffer.slice(view.byteOffset, view.byteOffset + bytes) as ArrayBuffer);
+}
+
+/** The bytes of a buffer, in place. */
+export function uint8(view: DataView, part: Part): Uint8Array {
+  if (view.byteLength < part.length) throw new RangeError(`${part.name}: ${view.byteLength} of ${part.length} bytes`);
+  return new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset, part.length);
 }
 
 export class Feed<D> {
@@ -77,11 +85,14 @@ export class Feed<D> {
   #intake(message: FlowMessage, buffers: readonly DataView[]): void {
     try {
       const parts = new Map<string, Float64Array>();
+      const bytes = new Map<string, Uint8Array>();
       for (const [index, part] of message.parts.entries()) {
         const buffer = buffers[index];
-        if (buffer) parts.set(part.name, float64(buffer, part));
+        if (!buffer) continue;
+        if (part.dtype === "uint8") bytes.set(part.name, uint8(buffer, part));
+        else parts.set(part.name, float64(buffer, part));
       }
-      this.#take({ reset: message.reset, data: message.data as Partial<D>, parts });
+      this.#take({ reset: message.reset, data: message.data as Partial<D>, parts, bytes });
     } finally {
       this.#link.send({ kind: "ack", seq: message.seq });
     }

@@ -57,7 +57,7 @@ export type Answer =
 
 export interface Part {
   name: string;
-  dtype: "float64";
+  dtype: "float64" | "uint8";
   length: number;
 }
 

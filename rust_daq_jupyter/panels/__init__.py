@@ -5,12 +5,14 @@ from typing import Any
 
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.devices import views
+from rust_daq_jupyter.devices.camera import Camera
 from rust_daq_jupyter.devices.detector import Detector
 from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import NotSupported
 from rust_daq_jupyter.lab import Lab
 from rust_daq_jupyter.panels import namespace
+from rust_daq_jupyter.panels.camera import CameraPanel
 from rust_daq_jupyter.panels.card import RunCard
 from rust_daq_jupyter.panels.detector import DetectorPanel
 from rust_daq_jupyter.panels.laser import LaserPanel
@@ -23,11 +25,24 @@ from rust_daq_jupyter.scans.bench import detector_of
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.shown import Shown
 
-__all__ = ["DetectorPanel", "LaserPanel", "MotorPanel", "Panel", "ParametersPanel", "RunCard", "ScanPanel"]
+__all__ = [
+    "CameraPanel",
+    "DetectorPanel",
+    "LaserPanel",
+    "MotorPanel",
+    "Panel",
+    "ParametersPanel",
+    "RunCard",
+    "ScanPanel",
+]
 
 
 def _motor(motor: Motor) -> MotorPanel:
     return shelved(MotorPanel, (motor,), lambda: MotorPanel(motor))
+
+
+def _camera(camera: Camera) -> CameraPanel:
+    return shelved(CameraPanel, (camera,), lambda: CameraPanel(camera))
 
 
 def _laser(laser: Device) -> LaserPanel:
@@ -65,6 +80,7 @@ def _figure(run: Shown, others: Sequence[Shown] = ()) -> Any:
     return RunFigure(run, others)
 
 
+views.register("camera", _camera)
 views.register("card", _card)
 views.register("figure", _figure)
 views.register("motor", _motor)

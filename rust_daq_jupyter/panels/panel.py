@@ -23,7 +23,7 @@ from rust_daq_jupyter.client.stop import StopReport, prepare, stop_daemon
 from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, NotSupported, one_line
 from rust_daq_jupyter.panels import shelf
 from rust_daq_jupyter.panels.bundle import bundle
-from rust_daq_jupyter.panels.pump import Parts, Pump, Reader
+from rust_daq_jupyter.panels.pump import TICK_S, Parts, Pump, Reader
 from rust_daq_jupyter.panels.words import fault, told
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,9 @@ class Panel(anywidget.AnyWidget):
     noun = ""
     """Which bundle shows it."""
 
+    tick_s = TICK_S
+    """Seconds between two messages at least."""
+
     _esm = Unicode("").tag(sync=True)
     _css = Unicode("").tag(sync=True)
     title = Unicode("").tag(sync=True)
@@ -66,7 +69,7 @@ class Panel(anywidget.AnyWidget):
         self._home = client.home
         self._subject = subject
         self._serials = itertools.count(1)
-        self._pump = Pump(self._home, self)
+        self._pump = Pump(self._home, self, self.tick_s)
         self._kept_s = 0.0
         self._unlisten: Callable[[], None] = lambda: None
         esm, css = bundle(self.noun)

@@ -20,7 +20,8 @@ TICK_S = 0.05
 RETRY_S = 2.0
 
 Reader = Callable[[], Coroutine[Any, Any, None]]
-Parts = Mapping[str, NDArray[np.float64]]
+Parts = Mapping[str, NDArray[Any]]
+"""Columns of numbers, or pictures of a byte a pixel."""
 
 
 class Shown(Protocol):
@@ -49,10 +50,11 @@ class Shown(Protocol):
 
 
 class Pump:
-    """One panel's flow on the home loop: at most 20 messages a second, none while nobody looks."""
+    """One panel's flow on the home loop: 20 messages a second unless told otherwise, none while nobody looks."""
 
-    def __init__(self, home: Home, shown: Shown) -> None:
+    def __init__(self, home: Home, shown: Shown, tick_s: float = TICK_S) -> None:
         self.flow = Flow()
+        self._tick_s = tick_s
         self._home = home
         self._shown = shown
         self._stirred = asyncio.Event()
@@ -80,7 +82,7 @@ class Pump:
                 if self.flow.is_idle:
                     await self._stirred.wait()
                 else:
-                    await asyncio.sleep(TICK_S)
+                    await asyncio.sleep(self._tick_s)
         finally:
             self._look_away()
 
@@ -125,7 +127,12 @@ class Pump:
     def _post(self, now_s: float) -> None:
         seq, reset = self.flow.send(now_s)
         data, columns = self._shown.news(reset)
-        arrays = {name: np.ascontiguousarray(column, "<f8") for name, column in columns.items()}
-        parts = [{"name": name, "dtype": "float64", "length": len(array)} for name, array in arrays.items()]
+        arrays = {name: _wire(column) for name, column in columns.items()}
+        parts = [{"name": name, "dtype": array.dtype.name, "length": len(array)} for name, array in arrays.items()]
         content = {"kind": "flow", "seq": seq, "reset": reset, "data": data, "parts": parts}
         self._shown.send(content, [array.tobytes() for array in arrays.values()])
+
+
+def _wire(column: NDArray[Any]) -> NDArray[Any]:
+    """As a page reads it: pictures as they are, everything else as little-endian floats."""
+    return np.ascontiguousarray(column, np.uint8 if column.dtype == np.uint8 else "<f8")

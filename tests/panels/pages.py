@@ -86,9 +86,12 @@ class Page:
         self.data |= content["data"]
         assert len(buffers) == len(content["parts"])
         for part, buffer in zip(content["parts"], buffers, strict=True):
-            assert part["dtype"] == "float64"
-            numbers = np.frombuffer(buffer, "<f8")
+            assert part["dtype"] in ("float64", "uint8")
+            numbers = np.frombuffer(buffer, "<f8" if part["dtype"] == "float64" else np.uint8)
             assert len(numbers) == part["length"]
+            if part["dtype"] == "uint8":  # a picture replaces the one before it
+                self.columns[part["name"]] = numbers
+                continue
             before = [] if content["reset"] else self.columns.get(part["name"], [])
             self.columns[part["name"]] = [*before, *numbers.tolist()]
 

@@ -38,7 +38,7 @@ def run(tmp_path):
 
 def test_csv_has_the_table_and_what_it_is(run, tmp_path):
     path = run.export(tmp_path / "a7.csv")
-    read = pd.read_csv(path, comment="#", index_col="seq_num", parse_dates=["time"], float_precision="round_trip")
+    read = pd.read_csv(path, comment="#", index_col="seq_num", parse_dates=["time"])
     assert read["meter"].tolist() == [0.5, 0.5]
     assert read["time"].dt.tz_localize(None).tolist() == run.df["time"].dt.floor("us").tolist()
     head = dict(line[2:].split(": ", 1) for line in path.read_text().splitlines() if line.startswith("#"))

@@ -1,0 +1,89 @@
+/** The camera panel in every state. */
+import type { CameraData, CameraState } from "../panels/camera/frames.ts";
+import { FakeModel, panelState, Refusal } from "./fake-model.ts";
+import type { Scene } from "./stage.ts";
+
+const WIDTH = 320;
+const HEIGHT = 240;
+
+export const cameraState: CameraState = {
+  ...panelState,
+  title: "mock_camera",
+  context: "Demo camera",
+  can: { exposure: true, trigger: true },
+  levels: null,
+  region: null,
+  streaming: true,
+};
+
+/** A spot at part `x`, `y` of the picture, over a faint floor. */
+export function spot(x: number, y: number, width = WIDTH, height = HEIGHT): Uint8Array {
+  return Uint8Array.from({ length: width * height }, (_, index) => {
+    const dx = ((index % width) - x * width) / (0.09 * width);
+    const dy = (Math.floor(index / width) - y * height) / (0.09 * width);
+    return 12 + 240 * Math.exp(-(dx * dx + dy * dy));
+  });
+}
+
+export function cameraData(data: Partial<CameraData> = {}): CameraData {
+  return {
+    exposure_ms: 33,
+    fps: 29.8,
+    skipped: 4,
+    number: 1204,
+    time_s: Date.now() / 1000,
+    width: WIDTH,
+    height: HEIGHT,
+    full: [640, 480],
+    levels: [100, 4000],
+    statistics: { mean: 412.3, sigma: 733.1, sum: 1.27e8, min: 96, max: 3987, x: 371.2, y: 204.9 },
+    ...data,
+  };
+}
+
+export function cameraModel(state: Partial<CameraState> = {}, data: Partial<CameraData> = {}): FakeModel<CameraState> {
+  const model = new FakeModel<CameraState>({ ...cameraState, ...state });
+  queueMicrotask(() => model.pushPicture(cameraData(data), spot(0.58, 0.43)));
+  return model;
+}
+
+function live(scene: Scene): Scene {
+  let turn = 0;
+  setInterval(() => {
+    turn += 0.05;
+    scene.model.pushPicture(cameraData(), spot(0.5 + 0.2 * Math.cos(turn), 0.5 + 0.2 * Math.sin(turn)));
+  }, 100);
+  return scene;
+}
+
+function refusing(): FakeModel<CameraState> {
+  const model = cameraModel({ streaming: false });
+  model.script = () => {
+    throw new Refusal("Three streams of this host are open already.", "Close another viewer.", "TooLarge");
+  };
+  return model;
+}
+
+export function cameraScenes(): Scene[] {
+  const region = { x: 280, y: 120, width: 180, height: 170 };
+  const choose = (root: HTMLElement) => {
+    const select = root.querySelector<HTMLSelectElement>("[name=colours]");
+    if (!select) return;
+    select.value = "viridis";
+    select.dispatchEvent(new Event("change"));
+  };
+  return [
+    live({ caption: "Live", model: cameraModel() }),
+    live({ caption: "A region, in colours", model: cameraModel({ region, levels: [100, 4000] }), act: choose }),
+    { caption: "Off, the last frame stays", model: cameraModel({ streaming: false }) },
+    { caption: "Before the first frame", model: new FakeModel<CameraState>(cameraState) },
+    {
+      caption: "No slot is left",
+      model: refusing(),
+      act: (root) => setTimeout(() => root.querySelector<HTMLElement>("[data-act=stream]")?.click(), 300),
+    },
+    { caption: "Read-only", model: cameraModel({ read_only: true }) },
+    { caption: "Stale", model: cameraModel({}, { time_s: Date.now() / 1000 - 20 }) },
+    { caption: "A narrow cell", width: "240px", model: cameraModel({ title: "a_camera_with_a_long_name" }) },
+  ];
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import { cameraData, cameraModel, spot } from "../../demo/camera.ts";
+import type { CameraData, CameraState } from "../../panels/camera/frames.ts";
+import camera from "../../panels/camera.ts";
+import "../../panels/camera.css";
+import { act, enter, find, foot, mount, painted, press } from "./mount.ts";
+
+async function open(state: Partial<CameraState> = {}, data: Partial<CameraData> = {}) {
+  const model = cameraModel(state, data);
+  model.script = ({ args }) => args;
+  const mounted = mount(camera, model);
+  await painted();
+  await painted();
+  const asked = () => model.sentOf("ask").map(({ name, args }) => ({ name, args }));
+  return { model, asked, ...mounted };
+}
+
+function pixelAt(root: HTMLElement, x: number, y: number): number[] {
+  const context = find<HTMLCanvasElement>(root, "canvas").getContext("2d");
+  return [...(context?.getImageData(x, y, 1, 1).data ?? [])];
+}
+
+function point(root: HTMLElement, type: string, x: number, y: number): void {
+  const canvas = find<HTMLCanvasElement>(root, "canvas");
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  const init = { bubbles: true, pointerId: 1, button: 0, clientX: left + x * width, clientY: top + y * height };
+  canvas.setPointerCapture = () => {};
+  canvas.dispatchEvent(new PointerEvent(type, init));
+}
+
+describe("what is shown", () => {
+  test("the newest picture, every byte of it", async () => {
+    const { root, model } = await open();
+    const canvas = find<HTMLCanvasElement>(root, "canvas");
+    expect([canvas.width, canvas.height]).toEqual([320, 240]);
+    const first = spot(0.58, 0.43)[103 * 320 + 186] ?? 0;
+    expect(pixelAt(root, 186, 103)).toEqual([first, first, first, 255]);
+    model.pushPicture(cameraData({ number: 1205, width: 4, height: 2 }), Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 255));
+    await painted();
+    expect([canvas.width, canvas.height]).toEqual([4, 2]);
+    expect(pixelAt(root, 3, 1)).toEqual([255, 255, 255, 255]);
+    expect(foot(root)).toBe("Live, 640 × 480, 29.8 frames a second, frame 1205, 4 not shown");
+  });
+
+  test("what was measured, and the pixel under the pointer", async () => {
+    const { root } = await open();
+    expect(find(root, "[data-role=mean]").textContent).toBe("mean 412.3");
+    expect(find(root, "[data-role=centroid]").textContent).toBe("centroid 371.2, 204.9");
+    expect(find(root, "[data-role=pixel]").hidden).toBe(true);
+    point(root, "pointermove", 0.5801, 0.4301);
+    await painted();
+    expect(find(root, "[data-role=pixel]").textContent).toMatch(/^pixel 371, 206: 3,9/);
+  });
+
+  test("a picture that does not fit its size is not drawn", async () => {
+    const { root, model } = await open();
+    model.pushPicture(cameraData({ width: 9, height: 9 }), new Uint8Array(7));
+    await painted();
+    expect(find<HTMLCanvasElement>(root, "canvas").width).toBe(320);
+  });
+
+  test("names from devices are text", async () => {
+    const bad = '<img src=x onerror="window.hacked = 1">';
+    const { root } = await open({ title: bad, context: bad });
+    expect(root.querySelector("img")).toBeNull();
+  });
+});
+
+describe("what can be done", () => {
+  test("a rectangle dragged over the picture is measured; a click is none", async () => {
+    const { root, asked } = await open();
+    point(root, "pointerdown", 0.25, 0.25);
+    point(root, "pointerup", 0.25, 0.25);
+    point(root, "pointerdown", 0.25, 0.25);
+    point(root, "pointermove", 0.5, 0.75);
+    await painted();
+    expect(find(root, ".rdj-region").hidden).toBe(false);
+    point(root, "pointerup", 0.5, 0.75);
+    await painted();
+    expect(asked()).toMatchObject([{ name: "set_region", args: { region: { x: 160, y: 120 } } }]);
+  });
+
+  test("start and stop, exposure, contrast", async () => {
+    const { root, model, asked } = await open();
+    expect(act(root, "stream").textContent).toBe("Stop camera");
+    act(root, "stream").click();
+    enter(root, "[name=exposure]", "0");
+    press(find(root, "[name=exposure]"), "Enter");
+    await painted();
+    expect(foot(root)).toBe("“0” is no exposure. Nothing was sent.");
+    enter(root, "[name=exposure]", "50 ms");
+    press(find(root, "[name=exposure]"), "Enter");
+    act(root, "auto").click();
+    await painted();
+    expect(asked()).toEqual([
+      { name: "stop_stream", args: {} },
+      { name: "set_exposure", args: { exposure_ms: 50 } },
+      { name: "set_levels", args: { levels: [100, 4000] } },
+    ]);
+    model.put({ streaming: false });
+    await painted();
+    expect(act(root, "stream").textContent).toBe("Start camera");
+  });
+
+  test("nothing acts where nothing may be done", async () => {
+    const { root } = await open({ read_only: true });
+    expect(act(root, "stream").disabled).toBe(true);
+    expect(act(root, "trigger").disabled).toBe(true);
+    expect(act(root, "snapshot").disabled).toBe(false);
+  });
+});

@@ -1,0 +1,180 @@
+"""The camera panel: live frames, contrast, a measured region, exposure, snapshots; one stream for all views."""
+
+import time
+from collections import deque
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from traitlets import Bool, Dict, List
+
+from rust_daq_jupyter.devices.camera import Camera, Exposed, Triggerable
+from rust_daq_jupyter.devices.device import finite
+from rust_daq_jupyter.errors import BadValue, Refused
+from rust_daq_jupyter.panels import namespace
+from rust_daq_jupyter.panels.panel import Panel
+from rust_daq_jupyter.panels.picture import Region, contrast, drawable, measured
+from rust_daq_jupyter.panels.pump import Parts, Reader
+from rust_daq_jupyter.panels.words import moment, number
+from rust_daq_jupyter.wire.models import Frame
+
+MOST_FPS = 50
+RATE_OVER = 20  # frames that the rate is counted over
+
+
+class CameraPanel(Panel):
+    """Live image of one camera; `camera.panel()` makes it.
+
+    Attributes:
+        frame: the newest frame seen, None before the first.
+        statistics: what was measured in it, in the region if there is one.
+    """
+
+    noun = "camera"
+    tick_s = 0.02
+
+    can = Dict().tag(sync=True)
+    levels: Any = List(default_value=None, allow_none=True).tag(sync=True)
+    region: Any = Dict(default_value=None, allow_none=True).tag(sync=True)
+    streaming = Bool(False).tag(sync=True)
+
+    def __init__(self, camera: Camera) -> None:
+        self._camera: Any = camera
+        self.frame: Frame | None = None
+        self.statistics: dict[str, Any] = {}
+        self._pixels: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
+        self._levels = (0.0, 1.0)
+        self._came: deque[float] = deque(maxlen=RATE_OVER)
+        self._skipped = 0
+        self._exposure_ms: float | None = None
+        self._drawn = self._sent = 0
+        super().__init__(
+            camera.client,
+            subject=camera.id,
+            title=camera.id,
+            context=camera.name,
+            read_only=camera.read_only,
+            can={"exposure": isinstance(camera, Exposed), "trigger": isinstance(camera, Triggerable)},
+        )
+
+    def summary(self) -> str:
+        """`mock_camera: frame 1204, 640 x 480, mean 2153 counts (2025-06-01 12:30:05)`."""
+        frame = self.frame
+        if frame is None:
+            return f"{self._camera.id}: no frame yet"
+        size = f"{frame.width} x {frame.height}"
+        mean = self.statistics.get("mean", float("nan"))
+        return f"{self._camera.id}: frame {frame.frame_number}, {size}, mean {mean:.4g} counts ({moment(frame.time)})"
+
+    # The flow.
+
+    def readers(self) -> Sequence[Reader]:
+        """Its frames, and how it is set."""
+        return (self._follow_frames, self._follow_state)
+
+    async def _follow_state(self) -> None:
+        async with self._camera.states(2) as states:
+            state = await self._camera.state()
+            self._exposure_ms, self.streaming = state.exposure_ms, bool(state.streaming)
+            async for _ in states:
+                state = await self._camera.state()
+                self._exposure_ms, self.streaming = state.exposure_ms, bool(state.streaming)
+
+    async def _follow_frames(self) -> None:
+        async with self._camera.frames(MOST_FPS) as frames:
+            async for frame in frames:
+                await self._home.aside(self._develop, frame)
+                self._came.append(time.monotonic())
+                if self.frame is not None and frame.frame_number > self.frame.frame_number:
+                    self._skipped += frame.frame_number - self.frame.frame_number - 1
+                self.frame = frame
+                self._drawn += 1
+
+    def _develop(self, frame: Frame) -> None:
+        """On a thread of its own: decoding, contrast and measuring take milliseconds."""
+        pixels = frame.pixels
+        region = None if self.region is None else Region(**self.region)
+        levels = contrast(pixels) if self.levels is None else (self.levels[0], self.levels[1])
+        self._pixels, self._levels = drawable(pixels, *levels), levels
+        self.statistics = measured(pixels, region)
+
+    def has_news(self) -> bool:
+        """Whether a frame came that was not sent."""
+        return self._drawn != self._sent
+
+    def news(self, everything: bool) -> tuple[dict[str, Any], Parts]:
+        """The newest frame, and what is known of it; older ones that were not sent are left out."""
+        frame, self._sent = self.frame, self._drawn
+        told: dict[str, Any] = {"exposure_ms": number(self._exposure_ms), "fps": self._fps(), "skipped": self._skipped}
+        if frame is None:
+            return told, {}
+        height, width = self._pixels.shape
+        told |= {"number": frame.frame_number, "time_s": frame.time, "width": width, "height": height}
+        told |= {"full": [frame.width, frame.height], "levels": list(self._levels), "statistics": self.statistics}
+        return told, {"pixels": self._pixels.ravel()}
+
+    def _fps(self) -> float:
+        if len(self._came) < 2 or time.monotonic() - self._came[-1] > 2:
+            return 0.0
+        return (len(self._came) - 1) / max(1e-6, self._came[-1] - self._came[0])
+
+    # The asks.
+
+    async def ask_start(self) -> dict[str, Any]:
+        """Starts its stream."""
+        self.need_connection()
+        await self._camera.start()
+        self.streaming = True
+        return {}
+
+    async def ask_stop_stream(self) -> dict[str, Any]:
+        """Stops its stream; nothing moves, so this is no STOP."""
+        self.need_connection()
+        self._camera.check_free("stop")
+        await self._client.stop_stream(self._camera.id)
+        self.streaming = False
+        return {}
+
+    async def ask_trigger(self) -> dict[str, Any]:
+        """Arms it and triggers it once."""
+        self.need_connection()
+        await self._camera.arm()
+        return {"time_s": await self._camera.trigger()}
+
+    async def ask_set_exposure(self, exposure_ms: Any) -> dict[str, float]:
+        """Sets the exposure; what it is now."""
+        self.need_connection()
+        self._exposure_ms = await self._camera.set_exposure(exposure_ms)
+        assert self._exposure_ms is not None
+        return {"exposure_ms": self._exposure_ms}
+
+    async def ask_set_levels(self, levels: Any) -> dict[str, Any]:
+        """Holds black and white at these counts; None lets them follow the picture."""
+        if levels is not None:
+            low, high = (finite(level, "a level of", self._camera.id) for level in levels)
+            if low >= high:
+                raise BadValue(f"black at {low:g} and white at {high:g}", hint="Black is below white")
+            levels = [low, high]
+        self.levels = levels
+        return {"levels": levels}
+
+    async def ask_set_region(self, region: Any) -> dict[str, Any]:
+        """Measures in this rectangle from now on; None measures the whole picture."""
+        if region is not None:
+            found = Region(**{name: round(finite(region[name], name, self._camera.id)) for name in region})
+            if found.width < 1 or found.height < 1:
+                raise BadValue("a region without pixels", hint="Drag over the picture")
+            region = found.as_json()
+        self.region = region
+        return {"region": region}
+
+    async def ask_snapshot(self) -> dict[str, Any]:
+        """Leaves the newest frame as an array in the user's namespace; its name there."""
+        if self.frame is None:
+            raise Refused("there is no frame yet", hint="Start the camera")
+        name = namespace.leave("frame_1", np.array(self.frame.pixels))
+        if name is None:
+            raise Refused("there is no notebook to leave it in", hint="panel.frame has it")
+        self.tell("info", f"In the kernel as {name}.")
+        return {"name": name}
