@@ -232,6 +232,10 @@ class Lab(ScanVerbs):
         """Several detectors in one live chart, the newest `window_s` seconds; `.df` is what is on the screen."""
         return views.show("plot", [self[str(getattr(item, "id", item))] for item in detectors], window_s=window_s)
 
+    def dashboard(self) -> Any:
+        """Every device in one table, with STOP ALL; a device's own panel is opened from its line."""
+        return views.show("dashboard", self)
+
     def scan_panel(self) -> Any:
         """A form to scan with: fill in, run, watch; the DataFrame arrives in the namespace."""
         return views.show("scan", self)

@@ -1,14 +1,16 @@
-/** The demo page: ?panel=motor (or camera, detector, laser, parameters, scan), &dark. */
+/** The demo page: ?panel=motor (or camera, detector, laser, overview, parameters, scan), &dark. */
 import camera from "../panels/camera.ts";
 import detector from "../panels/detector.ts";
 import laser from "../panels/laser.ts";
 import motor from "../panels/motor.ts";
+import overview from "../panels/overview.ts";
 import parameters from "../panels/parameters.ts";
 import scan from "../panels/scan.ts";
 import { cameraScenes } from "./camera.ts";
 import { detectorScenes } from "./detector.ts";
 import { laserScenes } from "./laser.ts";
 import { motorScenes } from "./motor.ts";
+import { overviewScenes } from "./overview.ts";
 import { parametersScenes } from "./parameters.ts";
 import { scanScenes } from "./scan.ts";
 import { play } from "./stage.ts";
@@ -18,6 +20,7 @@ const shows = {
   detector: { define: detector, scenes: detectorScenes },
   laser: { define: laser, scenes: laserScenes },
   motor: { define: motor, scenes: motorScenes },
+  overview: { define: overview, scenes: overviewScenes },
   parameters: { define: parameters, scenes: parametersScenes },
   scan: { define: scan, scenes: scanScenes },
 };

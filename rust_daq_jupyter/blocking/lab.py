@@ -134,6 +134,10 @@ class Lab(ScanVerbs):
         """Several detectors in one live chart; it stays live while a cell blocks."""
         return self._home.call(self.lab.plot, detectors, window_s)
 
+    def dashboard(self) -> Any:
+        """Every device in one table, with STOP ALL."""
+        return self._home.call(self.lab.dashboard)
+
     def scan_panel(self) -> Any:
         """A form to scan with."""
         return self._home.call(self.lab.scan_panel)

@@ -14,6 +14,7 @@ from rust_daq_jupyter.lab import Lab
 from rust_daq_jupyter.panels import namespace
 from rust_daq_jupyter.panels.camera import CameraPanel
 from rust_daq_jupyter.panels.card import RunCard
+from rust_daq_jupyter.panels.dashboard import Dashboard
 from rust_daq_jupyter.panels.detector import DetectorPanel
 from rust_daq_jupyter.panels.laser import LaserPanel
 from rust_daq_jupyter.panels.motor import MotorPanel
@@ -27,6 +28,7 @@ from rust_daq_jupyter.scans.shown import Shown
 
 __all__ = [
     "CameraPanel",
+    "Dashboard",
     "DetectorPanel",
     "LaserPanel",
     "MotorPanel",
@@ -43,6 +45,10 @@ def _motor(motor: Motor) -> MotorPanel:
 
 def _camera(camera: Camera) -> CameraPanel:
     return shelved(CameraPanel, (camera,), lambda: CameraPanel(camera))
+
+
+def _dashboard(lab: Lab) -> Dashboard:
+    return shelved(Dashboard, (lab,), lambda: Dashboard(lab))
 
 
 def _laser(laser: Device) -> LaserPanel:
@@ -84,6 +90,7 @@ views.register("camera", _camera)
 views.register("card", _card)
 views.register("figure", _figure)
 views.register("motor", _motor)
+views.register("dashboard", _dashboard)
 views.register("detector", _detector)
 views.register("laser", _laser)
 views.register("parameters", _parameters)

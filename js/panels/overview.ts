@@ -1,0 +1,120 @@
+/** The overview: every device in one table, with STOP ALL; its own panel is opened from its line. */
+import { h, key, setAttribute, setChildren, setText } from "../lib/dom.ts";
+import type { Frame } from "../lib/frame.ts";
+import { definePanel, type Paint } from "../lib/panel.ts";
+import { Scope } from "../lib/scope.ts";
+import { count } from "../lib/units.ts";
+import type { Sentence } from "../lib/voice.ts";
+import {
+  type DeviceLine,
+  Devices,
+  type OverviewData,
+  type OverviewSession,
+  type OverviewState,
+} from "./overview/devices.ts";
+
+class Line {
+  readonly #open = key("show", "Open");
+  readonly #id = h("th", { scope: "row" });
+  readonly #kind = h("td", { class: "rdj-dim" });
+  readonly #value = h("td", { class: "rdj-numbers" });
+  readonly #note = h("td", { class: "rdj-dim" });
+  readonly element = h("tr", {}, this.#id, this.#kind, this.#value, this.#note, h("td", {}, this.#open));
+  readonly #session: OverviewSession;
+  #device: DeviceLine;
+
+  constructor(scope: Scope, session: OverviewSession, frame: Frame, device: DeviceLine) {
+    this.#session = session;
+    this.#device = device;
+    frame.gate("ask", this.#open);
+    scope.listen(this.#open, "click", () => {
+      void session.ask("show", { device: this.#device.id, shown: !this.#isOpen });
+    });
+  }
+
+  get #isOpen(): boolean {
+    return this.#session.traits.get("shown").includes(this.#device.id);
+  }
+
+  paint(device: DeviceLine): void {
+    const { store } = this.#session;
+    this.#device = device;
+    setAttribute(this.element, "data-device", device.id);
+    setText(this.#id, device.id);
+    setAttribute(this.#id, "title", device.name);
+    setText(this.#kind, device.kind);
+    setText(this.#value, store.valueOf(device));
+    const trouble = store.isThere(device.id) ? "" : "does not answer";
+    setText(
+      this.#note,
+      trouble || (device.held && `held by ${device.held}`) || store.ageOf(device.id, Date.now() / 1000),
+    );
+    setAttribute(this.element, "data-away", !store.isThere(device.id));
+    this.#open.hidden = !device.panel;
+    setText(this.#open, this.#isOpen ? "Close" : "Open");
+    setAttribute(this.#open, "aria-label", `${this.#isOpen ? "Close" : "Open"} the panel of ${device.id}`);
+  }
+}
+
+class Lines {
+  readonly body = h("tbody");
+  readonly #lines = new Map<string, { line: Line; scope: Scope }>();
+  readonly #make: (scope: Scope, device: DeviceLine) => Line;
+  readonly #parent: Scope;
+
+  constructor(parent: Scope, make: (scope: Scope, device: DeviceLine) => Line) {
+    this.#parent = parent;
+    this.#make = make;
+  }
+
+  paint(devices: readonly DeviceLine[]): void {
+    const there = new Set(devices.map(({ id }) => id));
+    for (const [id, { scope }] of this.#lines) {
+      if (there.has(id)) continue;
+      scope.end();
+      this.#lines.delete(id);
+    }
+    const elements = devices.map((device) => {
+      const line = this.#lineOf(device);
+      line.paint(device);
+      return line.element;
+    });
+    setChildren(this.body, elements);
+  }
+
+  #lineOf(device: DeviceLine): Line {
+    const known = this.#lines.get(device.id);
+    if (known) return known.line;
+    const scope = new Scope(this.#parent);
+    const line = this.#make(scope, device);
+    this.#lines.set(device.id, { line, scope });
+    return line;
+  }
+}
+
+/** How the daemon is. */
+function status({ store, traits }: OverviewSession): Sentence {
+  const devices = traits.get("devices");
+  const away = devices.filter(({ id }) => !store.isThere(id)).length;
+  const number = `${count(devices.length)} ${devices.length === 1 ? "device" : "devices"}`;
+  const health = store.health ? `, the daemon is ${store.health}` : "";
+  if (away > 0) return { level: "warning", text: `${number}, ${away} do not answer${health}.` };
+  return { level: ["", "healthy"].includes(store.health) ? "info" : "warning", text: `${number}${health}.` };
+}
+
+function view(session: OverviewSession, frame: Frame, scope: Scope): Paint {
+  const lines = new Lines(scope, (own, device) => new Line(own, session, frame, device));
+  const head = ["device", "kind", "value", "", ""].map((name) => h("th", { scope: "col" }, name));
+  frame.body.append(h("table", { class: "rdj-overview" }, h("thead", {}, h("tr", {}, ...head)), lines.body));
+  return () => {
+    lines.paint(session.traits.get("devices"));
+    return status(session);
+  };
+}
+
+export default definePanel<OverviewState, OverviewData, Devices>({
+  name: "overview",
+  traits: ["devices", "shown"],
+  store: () => new Devices(),
+  view,
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { overviewData, overviewModel, overviewState } from "../../demo/overview.ts";
+import type { DeviceLine, OverviewState } from "../../panels/overview/devices.ts";
+import overview from "../../panels/overview.ts";
+import "../../panels/overview.css";
+import { act, find, foot, mount, painted } from "./mount.ts";
+
+async function open(state: Partial<OverviewState> = {}, away: string[] = []) {
+  const model = overviewModel(state, away);
+  model.script = ({ args }) => args;
+  const mounted = mount(overview, model);
+  await painted();
+  await painted();
+  return { model, ...mounted };
+}
+
+const row = (root: HTMLElement, id: string) => find(root, `[data-device="${id}"]`);
+
+describe("the table", () => {
+  test("every device with its value, and STOP ALL", async () => {
+    const { root } = await open();
+    expect(row(root, "mock_stage").textContent).toContain("3.217 mm");
+    expect(row(root, "mock_power_meter").textContent).toContain("12.300 mW");
+    expect(row(root, "mock_camera").textContent).toContain("—");
+    expect(row(root, "mock_stage_y").textContent).toContain("40 s old");
+    expect(foot(root)).toBe("5 devices, the daemon is healthy.");
+    expect(act(root, "stop").hidden).toBe(false);
+  });
+
+  test("who does not answer is said, and who holds a device", async () => {
+    const [first] = overviewState.devices as [DeviceLine];
+    const { root, model } = await open({}, ["mock_stage_y"]);
+    expect(row(root, "mock_stage_y").textContent).toContain("does not answer");
+    expect(foot(root)).toBe("5 devices, 1 do not answer, the daemon is degraded.");
+    model.put({ devices: [{ ...first, held: "scan (7f3a)" }] });
+    await painted();
+    expect(row(root, first.id).textContent).toContain("held by scan (7f3a)");
+    expect(root.querySelectorAll("tbody tr").length).toBe(1);
+  });
+
+  test("a panel is opened and closed from its line", async () => {
+    const { root, model } = await open();
+    const button = find<HTMLButtonElement>(row(root, "mock_stage"), "[data-act=show]");
+    button.click();
+    await painted();
+    expect(model.asked("show")).toEqual([{ device: "mock_stage", shown: true }]);
+    model.put({ shown: ["mock_stage"] });
+    await painted();
+    expect(button.textContent).toBe("Close");
+    button.click();
+    await painted();
+    expect(model.asked("show")[1]).toEqual({ device: "mock_stage", shown: false });
+  });
+
+  test("two hundred devices are two hundred lines, made once", async () => {
+    const [first] = overviewState.devices as [DeviceLine];
+    const devices = Array.from({ length: 200 }, (_, index) => ({ ...first, id: `stage_${index}` }));
+    const { root, model } = await open({ devices });
+    const lines = [...root.querySelectorAll("tbody tr")];
+    expect(lines.length).toBe(200);
+    model.push(overviewData());
+    await painted();
+    expect([...root.querySelectorAll("tbody tr")]).toEqual(lines);
+  });
+
+  test("names from devices are text", async () => {
+    const bad = '<img src=x onerror="window.hacked = 1">';
+    const [first] = overviewState.devices as [DeviceLine];
+    const { root } = await open({ devices: [{ ...first, id: bad, name: bad, kind: bad, units: bad, held: bad }] });
+    expect(root.querySelector("img")).toBeNull();
+  });
+});
