@@ -98,7 +98,8 @@ function status({ store, traits }: OverviewSession): Sentence {
   const away = devices.filter(({ id }) => !store.isThere(id)).length;
   const number = `${count(devices.length)} ${devices.length === 1 ? "device" : "devices"}`;
   const health = store.health ? `, the daemon is ${store.health}` : "";
-  if (away > 0) return { level: "warning", text: `${number}, ${away} do not answer${health}.` };
+  const silent = `${count(away)} ${away === 1 ? "does" : "do"} not answer`;
+  if (away > 0) return { level: "warning", text: `${number}, ${silent}${health}.` };
   return { level: ["", "healthy"].includes(store.health) ? "info" : "warning", text: `${number}${health}.` };
 }
 

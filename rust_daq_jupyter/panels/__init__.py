@@ -65,7 +65,7 @@ def _detector(detector: Detector) -> DetectorPanel:
 
 def _plot(detectors: Sequence[Device], window_s: float) -> DetectorPanel:
     readable = [detector_of(detector) for detector in detectors]
-    panel = shelved(DetectorPanel, tuple(readable), lambda: DetectorPanel(readable, window_s))
+    panel = shelved(DetectorPanel, ("plot", *readable), lambda: DetectorPanel(readable, window_s))
     panel.show_window(window_s)
     return panel
 

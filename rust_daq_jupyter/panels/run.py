@@ -56,7 +56,7 @@ class RunPanel(Panel):
         """`scan_1: line, mock_stage 0 to 10, 11 points, mock_power_meter; success, 11 of 11 points (2025-06-01 …)`."""
         run = self._run
         if run is None:
-            return "Scan: nothing was run yet"
+            return f"Scan at {self._client.address.label}: nothing was run yet"
         done = f"{run.progress.done} of {run.progress.total} points"
         when = moment(run.ended_s or run.begun_s)
         return f"{run.name}: {run.plan.describe()}; {run.status}, {done}{self._peak_words(run)} ({when})"

@@ -67,9 +67,11 @@ async def test_a_second_page_gets_the_whole_window(panel):
 async def test_one_stream_for_all_views_and_none_when_nobody_looks(lab, panel, daemon):
     streams = lambda: [each for each in daemon.log("StreamValues") if "code" not in each]  # noqa: E731
     assert lab["mock_power_meter"].panel() is panel
-    assert lab.plot([lab["mock_power_meter"]], window_s=30) is panel
-    assert panel.window_s == 30
-    pages = [Page(panel), Page(panel)]
+    plot = lab.plot([lab["mock_power_meter"]], window_s=20)
+    assert plot is not panel, "one may be closed without the other"
+    assert lab.plot([lab["mock_power_meter"]], window_s=30) is plot
+    assert plot.window_s == 30
+    pages = [Page(panel), Page(plot)]
     for page in pages:
         await points(page, 3)
     assert len(streams()) == 1

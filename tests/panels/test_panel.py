@@ -7,6 +7,7 @@ import ipywidgets
 import pytest
 
 import rust_daq_jupyter
+from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.errors import NotSupported
 from rust_daq_jupyter.panels import Panel, shelf
 from tests.panels.pages import Page, until
@@ -112,5 +113,5 @@ async def test_what_was_not_foreseen_is_told(lab):
 
 
 async def test_kinds_that_are_not_here_are_refused(lab):
-    with pytest.raises(NotSupported, match="camera panel"):
-        lab["mock_camera"].panel()
+    with pytest.raises(NotSupported, match="nonsense panel"):
+        views.show("nonsense", lab["mock_camera"])

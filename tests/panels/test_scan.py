@@ -55,7 +55,7 @@ async def test_what_the_form_offers(lab, page):
     assert panel.run is None
     assert panel.stop["target"] == lab.stop_key
     assert panel.stop["device"] is None
-    assert str(panel) == "Scan: nothing was run yet"
+    assert str(panel) == f"Scan at {lab.client.address.label}: nothing was run yet"
     assert lab.scan_panel() is panel
 
 

@@ -31,7 +31,7 @@ describe("the table", () => {
     const [first] = overviewState.devices as [DeviceLine];
     const { root, model } = await open({}, ["mock_stage_y"]);
     expect(row(root, "mock_stage_y").textContent).toContain("does not answer");
-    expect(foot(root)).toBe("5 devices, 1 do not answer, the daemon is degraded.");
+    expect(foot(root)).toBe("5 devices, 1 does not answer, the daemon is degraded.");
     model.put({ devices: [{ ...first, held: "scan (7f3a)" }] });
     await painted();
     expect(row(root, first.id).textContent).toContain("held by scan (7f3a)");
