@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from rust_daq_jupyter.aio import connect, plans
-from rust_daq_jupyter.errors import BadValue, NotConnected, NotSupported, ScanError, UnknownDevice
+from rust_daq_jupyter.errors import BadValue, NotConnected, ScanError, UnknownDevice
 from rust_daq_jupyter.wire._generated import daq_pb2 as pb
 from tests.client.peer import Reply, listening
 from tests.client.replies import HOSTILE_TEXTS
@@ -60,10 +60,11 @@ async def test_stop_all_reports_every_movable(realistic):
     assert set(reports.values()) == {"stopped"}
 
 
-async def test_a_panel_that_is_not_there_is_refused_in_words(realistic):
+async def test_a_device_without_a_panel_of_its_own_shows_its_parameters(realistic):
     async with await connect(realistic) as lab:
-        with pytest.raises(NotSupported, match="panel"):
-            lab["mock_daq_output"].panel()
+        panel = lab["mock_daq_output"].panel()
+        assert panel is lab["mock_daq_output"].parameters()
+        panel.close()
 
 
 async def test_the_embedded_simulator_ends_with_its_connection():
