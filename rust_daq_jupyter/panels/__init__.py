@@ -11,7 +11,7 @@ from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import NotSupported
 from rust_daq_jupyter.lab import Lab
-from rust_daq_jupyter.panels import namespace
+from rust_daq_jupyter.panels import namespace, shelf
 from rust_daq_jupyter.panels.camera import CameraPanel
 from rust_daq_jupyter.panels.card import RunCard
 from rust_daq_jupyter.panels.dashboard import Dashboard
@@ -37,6 +37,10 @@ __all__ = [
     "RunCard",
     "ScanPanel",
 ]
+
+
+MOST_CARDS = 50
+"""Cards of runs that stay live in a kernel; of older ones that have ended, the page keeps the text."""
 
 
 def _motor(motor: Motor) -> MotorPanel:
@@ -77,6 +81,9 @@ def _scan(lab: Lab) -> ScanPanel:
 def _card(run: Run, client: AsyncClient) -> RunCard:
     if not namespace.has_page():
         raise NotSupported("nobody could see it here", operation="card")
+    for old in list(shelf.all_of(RunCard))[: -MOST_CARDS + 1]:
+        if old.has_ended:
+            old.close()
     return shelved(RunCard, (run,), lambda: RunCard(client, run))
 
 

@@ -18,6 +18,11 @@ class RunCard(RunPanel):
         self.stop = self.stop_key()
         self.show_run(run)
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether its run has."""
+        return self._run is not None and self._run.done
+
     def motors_to_stop(self) -> Iterable[Motor]:
         """Those of the run."""
         return [mover for mover in self._movers if isinstance(mover, Motor)]

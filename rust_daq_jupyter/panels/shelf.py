@@ -25,6 +25,11 @@ def shelved(kind: type[P], subjects: tuple[object, ...], make: Callable[[], P]) 
     return panel
 
 
+def all_of(kind: type[P]) -> list[P]:
+    """The live panels of a kind, oldest first."""
+    return [panel for panel in dict.fromkeys(_live.values()) if isinstance(panel, kind)]
+
+
 def forget(panel: Closable) -> None:
     """The next one asked for is a new one."""
     for key in [key for key, other in _live.items() if other is panel]:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rust_daq_jupyter import connect as connect_blocking
+from rust_daq_jupyter import panels
 from rust_daq_jupyter.errors import NotSupported
 from rust_daq_jupyter.panels import namespace, shelf
 from rust_daq_jupyter.panels.card import RunCard
@@ -61,6 +62,21 @@ async def test_it_shows_what_the_daemon_carries_out_against_its_setpoints(lab, p
     assert "mock_stage" not in [column["name"] for column in page.panel.run["columns"]]
     assert lab.runs[-1].x == "mock_stage_setpoint"
     assert lab.runs[-1].peaks["mock_power_meter"].max[0] in (5, 5.5, 6)
+
+
+async def test_old_cards_of_ended_runs_do_not_pile_up(lab, page_there, monkeypatch):
+    monkeypatch.setattr(panels, "MOST_CARDS", 3)
+    going = lab.count(["mock_laser"], 10_000, delay_s=0.01)
+    going.card()
+    for _ in range(6):
+        run = lab.count(["mock_power_meter"], 1)
+        run.card()
+        await run
+    live = [card.run["uid"] for card in shelf.all_of(RunCard)]
+    assert len(live) <= 4
+    assert {going.uid, run.uid} <= set(live)
+    going.stop()
+    await going
 
 
 async def test_where_nobody_sees_it_there_is_text(lab):
