@@ -1,10 +1,11 @@
-/** The demo page: ?panel=motor (or camera, detector, laser, overview, parameters, scan), &dark. */
+/** The demo page: ?panel=motor (or camera, detector, laser, overview, parameters, runs, scan), &dark. */
 import camera from "../panels/camera.ts";
 import detector from "../panels/detector.ts";
 import laser from "../panels/laser.ts";
 import motor from "../panels/motor.ts";
 import overview from "../panels/overview.ts";
 import parameters from "../panels/parameters.ts";
+import runs from "../panels/runs.ts";
 import scan from "../panels/scan.ts";
 import { cameraScenes } from "./camera.ts";
 import { detectorScenes } from "./detector.ts";
@@ -12,6 +13,7 @@ import { laserScenes } from "./laser.ts";
 import { motorScenes } from "./motor.ts";
 import { overviewScenes } from "./overview.ts";
 import { parametersScenes } from "./parameters.ts";
+import { runsScenes } from "./runs.ts";
 import { scanScenes } from "./scan.ts";
 import { play } from "./stage.ts";
 
@@ -22,6 +24,7 @@ const shows = {
   motor: { define: motor, scenes: motorScenes },
   overview: { define: overview, scenes: overviewScenes },
   parameters: { define: parameters, scenes: parametersScenes },
+  runs: { define: runs, scenes: runsScenes },
   scan: { define: scan, scenes: scanScenes },
 };
 

@@ -77,6 +77,10 @@ class Home:
 
         return self.wait(run())
 
+    def run(self, function: Callable[[], T]) -> T:
+        """The result of a plain function: on a private loop where there is one, else here and now."""
+        return function() if self.is_current or not self.is_private else self.call(function)
+
     def wait(self, work: Coroutine[Any, Any, T], timeout: float | None = None, *, is_last: bool = False) -> T:
         """Blocks the caller's thread until the work on this loop is done; an interrupt cancels the work.
 

@@ -20,6 +20,7 @@ from rust_daq_jupyter.panels.laser import LaserPanel
 from rust_daq_jupyter.panels.motor import MotorPanel
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.parameters import ParametersPanel
+from rust_daq_jupyter.panels.runs import RunsBrowser
 from rust_daq_jupyter.panels.scan import ScanPanel
 from rust_daq_jupyter.panels.shelf import shelved
 from rust_daq_jupyter.scans.bench import detector_of
@@ -35,6 +36,7 @@ __all__ = [
     "Panel",
     "ParametersPanel",
     "RunCard",
+    "RunsBrowser",
     "ScanPanel",
 ]
 
@@ -74,6 +76,12 @@ def _plot(detectors: Sequence[Device], window_s: float) -> DetectorPanel:
     return panel
 
 
+def _runs(lab: Lab) -> RunsBrowser:
+    if not namespace.has_page():
+        raise NotSupported("nobody could see it here", operation="runs")
+    return shelved(RunsBrowser, (lab,), lambda: RunsBrowser(lab))
+
+
 def _scan(lab: Lab) -> ScanPanel:
     return shelved(ScanPanel, (lab,), lambda: ScanPanel(lab))
 
@@ -102,4 +110,5 @@ views.register("detector", _detector)
 views.register("laser", _laser)
 views.register("parameters", _parameters)
 views.register("plot", _plot)
+views.register("runs", _runs)
 views.register("scan", _scan)

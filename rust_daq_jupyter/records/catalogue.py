@@ -5,9 +5,9 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
-from rust_daq_jupyter.errors import BadValue
+from rust_daq_jupyter.errors import BadValue, DaqError
 from rust_daq_jupyter.records.entry import Entry
 from rust_daq_jupyter.records.journal import Journal
 from rust_daq_jupyter.records.kept import KeptRun
@@ -37,6 +37,7 @@ class Catalogue(Sequence[R], Generic[R]):
         journal: gives the journal to look into.
         make: makes a run of its entry.
         rescue: given a run whose process died, fetches what of it is elsewhere; whether it goes on, and so stays open.
+        panel: makes the widget that shows them all, None where there is none.
     """
 
     def __init__(
@@ -44,10 +45,12 @@ class Catalogue(Sequence[R], Generic[R]):
         journal: Callable[[], Journal],
         make: Callable[[Journal, Entry], R],
         rescue: Callable[[R], bool] = lambda run: False,
+        panel: Callable[[], Any] | None = None,
     ) -> None:
         self._journal = journal
         self._make = make
         self._rescue = rescue
+        self.panel = panel
 
     def __len__(self) -> int:
         """How many runs there are."""
@@ -130,6 +133,15 @@ class Catalogue(Sequence[R], Generic[R]):
         return "\n".join(
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
         )
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        """The panel to look through them, where a page can show it; else None, and they are told in text."""
+        try:
+            shown = self.panel and self.panel()._repr_mimebundle_(**options)
+        except DaqError:  # no page, or no connection any more
+            return None
+        data = shown[0] if isinstance(shown, tuple) else shown
+        return data and {**data, "text/plain": repr(self), "text/html": self._repr_html_()}
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{name}</th>" for name in _HEAD)

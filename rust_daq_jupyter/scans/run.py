@@ -113,7 +113,7 @@ class Run(Handle, Shown):
         if self.done or self.card is None:
             return None
         try:
-            card = self.card() if self.home.is_current or not self.home.is_private else self.home.call(self.card)
+            card = self.home.run(self.card)
         except DaqError:  # no page, or no connection any more
             return None
         return card._repr_mimebundle_(**options)

@@ -58,7 +58,8 @@ class Runner:
     @property
     def runs(self) -> Catalogue[PastRun]:
         """The runs that were kept."""
-        return Catalogue(self._journal, PastRun, self.rescue)
+        panel = partial(self._client.home.run, partial(views.show, "runs", self._devices))
+        return Catalogue(self._journal, PastRun, self.rescue, panel)
 
     def _journal(self) -> Journal:
         return journal_in(home())
