@@ -166,14 +166,16 @@ def killed_kernel(address, home, num, after):
     return shown
 
 
-@pytest.mark.parametrize("waits", [True, False], ids=["when it has finished", "while it goes on"])
-def test_a_new_kernel_has_every_point_of_a_dead_ones_scan(simulator, tmp_path, monkeypatch, waits):
+@pytest.mark.parametrize(
+    ("num", "waits"), [(1500, True), (5000, False)], ids=["when it has finished", "while it goes on"]
+)
+def test_a_new_kernel_has_every_point_of_a_dead_ones_scan(simulator, tmp_path, monkeypatch, num, waits):
     monkeypatch.setenv("RUST_DAQ_HOME", str(tmp_path))
     with simulator("--faithful") as daemon:
-        shown = killed_kernel(daemon.address, tmp_path, 5000, 500)
+        shown = killed_kernel(daemon.address, tmp_path, num, num // 10)
         with connect_blocking(daemon.address) as lab:
             (cut,) = lab.runs
-            assert (cut.status, shown <= len(cut) < 5000) == ("cut short", True)
+            assert (cut.status, shown <= len(cut) < num) == ("cut short", True)
             while waits and lab.wait(lab.client.get_scan_status(cut.entry.daemon["scan_id"])).state == "running":
                 pass
             (found,) = lab.runs.recover()
@@ -181,6 +183,6 @@ def test_a_new_kernel_has_every_point_of_a_dead_ones_scan(simulator, tmp_path, m
                 assert not waits
             assert found.status == "success"
             df = found.df
-            assert list(df.index) == list(range(1, 5001))
-            np.testing.assert_allclose(df["mock_stage_setpoint"], np.linspace(0, 10, 5000), atol=1e-9)
+            assert list(df.index) == list(range(1, num + 1))
+            np.testing.assert_allclose(df["mock_stage_setpoint"], np.linspace(0, 10, num), atol=1e-9)
             assert lab.runs.recover() == []

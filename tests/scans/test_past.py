@@ -30,7 +30,7 @@ KERNEL = """
         run.wait()
 """
 RUNS = {  # a plan, the world it is run in, and the latest point to be killed at
-    "line": (plans.line([METER], STAGE, 0, 10, 2000), ("--faithful",), 50),
+    "line": (plans.line([METER], STAGE, 0, 10, 500), ("--faithful",), 50),
     "grid": (
         plans.grid([METER], "mock_stage_y", 0, 0.05, 6, STAGE, 5, 5.05, 6, snake=True),
         ("--realistic", "--speed", "10"),
