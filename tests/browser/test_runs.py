@@ -30,6 +30,7 @@ def pictures(page, theme):
         page.locator(".rdj").first.screenshot(path=Path(PICTURES) / f"card-{theme}.png")
 
 
+@pytest.mark.skipif(not PICTURES, reason="only for who wants to look: PICTURES=folder")
 def test_both_in_the_dark(notebook, page):
     settings = notebook.jupyter.set_theme("JupyterLab Dark")
     notebook.jupyter.write("runs.ipynb", *CELLS)
