@@ -15,6 +15,7 @@ async def rest(movers: Mapping[str, Mover], names: Iterable[str]) -> str:
 
 async def _rest(name: str, mover: Mover) -> str:
     if mover.motion is not None:
+        mover.motion.cancel()
         await mover.motion.ended()
     try:
         await mover.halt()

@@ -1,7 +1,7 @@
 """Carries out a plan, step by step, on the loop the devices live on; it knows no kind of plan and no panel."""
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import Any
 
 from rust_daq_jupyter.devices.status import Status
@@ -115,8 +115,11 @@ class Execution(Carrier):
         """Carries out the moves that came together, at the same time; meanwhile the last point is put on disk."""
         moves = self._due | self._moves
         self._due, self._moves = {}, {}
-        statuses = {name: self._begin(name, position) for name, position in moves.items()}
+        self._check(moves)
+        statuses: dict[str, Status] = {}
         try:
+            for name, position in moves.items():
+                statuses[name] = self._begin(name, position)
             if self._untold is not None:
                 for _ in range(TURNS):
                     await asyncio.sleep(0)
@@ -130,13 +133,19 @@ class Execution(Carrier):
             if status.current is not None:
                 self.positions[name] = status.current
 
+    def _check(self, moves: Mapping[str, float]) -> None:
+        """All of them, before the first is begun."""
+        for name, position in moves.items():
+            mover = self.movers.get(name)
+            if mover is None:
+                raise BadValue(f"the plan moves {name!r:.60}", hint="Name it among the motors of the plan")
+            mover.check_position(position)
+
     def _begin(self, name: str, position: float) -> Status:
-        mover = self.movers.get(name)
-        if mover is None:
-            raise BadValue(f"the plan moves {name!r:.60}", hint="Name it among the motors of the plan")
+        status = self.movers[name].move(position, by=self.run.label, stops=self.stops)
         self._setpoints[name] = position
         self.moved[name] = None
-        return mover.move(position, by=self.run.label, stops=self.stops)
+        return status
 
     async def _read(self, detectors: tuple[str, ...]) -> Row:
         """One row: all detectors at the same time, and where each motor came to rest."""

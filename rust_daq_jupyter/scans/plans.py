@@ -223,7 +223,8 @@ def custom(
 
 def move(motor: str | HasId, position: SupportsFloat) -> Step:
     """A step of a plan of your own: brings a motor to a position; moves in a row happen at the same time."""
-    return Move(device_id(motor, "motor"), number(position, "position"))
+    name = device_id(motor, "motor")
+    return Move(name, number(position, f"the position of {name}"))
 
 
 def wait(seconds: SupportsFloat) -> Step:

@@ -104,3 +104,35 @@ async def test_a_failure_half_way_keeps_what_was_taken_and_lets_the_function_tid
 def test_what_cannot_be_meant_is_refused(steps, words):
     with pytest.raises(BadValue):
         plans.custom(steps, ["meter"], **words)
+
+
+@pytest.mark.parametrize("wrong", [500, float("nan")])
+async def test_of_moves_that_come_together_none_is_sent_when_one_may_not_be(simulator, wrong):
+    def two():
+        yield plans.move("mock_stage", 40)
+        yield plans.move("mock_stage_y", wrong)
+        yield plans.read()
+
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            run = lab.run(plans.custom(two, ["mock_power_meter"], ["mock_stage", "mock_stage_y"]))
+            with pytest.raises(ScanError, match="mock_stage_y"):
+                await run
+            assert daemon.log("MoveAbsolute") == []
+
+
+async def test_a_move_begun_is_ended_when_the_next_is_refused(simulator):
+    with simulator("--realistic", "--speed", "0.5") as daemon:
+        async with await connect(daemon.address) as lab:
+
+            def two():
+                lab["mock_stage_y"].held_by = "somebody else"
+                yield plans.move("mock_stage", 100)
+                yield plans.move("mock_stage_y", 1)
+                yield plans.read()
+
+            run = lab.run(plans.custom(two, ["mock_power_meter"], ["mock_stage", "mock_stage_y"]))
+            with pytest.raises(ScanError, match="somebody else"):
+                await run
+            assert not await lab["mock_stage"].is_moving()
+            assert await lab["mock_stage"].position() < 50
