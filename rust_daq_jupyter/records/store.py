@@ -40,6 +40,7 @@ class Store:
         self._work = threading.Event()
         self._closing = threading.Event()
         self._idle = threading.Event()
+        self._turn = threading.Lock()  # of `_work` and `_idle`, which are never both set
         self._connect, self._writer = _tiled()
         self._thread = threading.Thread(target=self._go_on, name="rust-daq-store", daemon=True)
         self._work.set()  # what an earlier process left due
@@ -51,8 +52,9 @@ class Store:
 
     def stir(self) -> None:
         """A run has ended."""
-        self._idle.clear()
-        self._work.set()
+        with self._turn:
+            self._idle.clear()
+            self._work.set()
 
     @property
     def due(self) -> list[KeptRun]:
@@ -80,17 +82,30 @@ class Store:
     def _deliver_all(self) -> bool:
         """Whether nothing is due any more."""
         try:
-            due = self.due
-            if due:
-                with self._connected() as client:
-                    for run in due:
-                        self._deliver(client, run)
+            troubles = self._deliver_each(self.due)
         except Exception as error:  # whatever a server, a network or a library of others may raise
-            self._complain(error)
+            troubles = [error]
+        if troubles:
+            self._complain(troubles[0])
             return False
         self.trouble = ""
-        self._idle.set()
+        with self._turn:
+            if not self._work.is_set():
+                self._idle.set()
         return True
+
+    def _deliver_each(self, due: list[KeptRun]) -> list[Exception]:
+        """What went wrong with some of them; one that the server does not take must not hold up the others."""
+        troubles: list[Exception] = []
+        if not due:
+            return troubles
+        with self._connected() as client:
+            for run in due:
+                try:
+                    self._deliver(client, run)
+                except Exception as error:
+                    troubles.append(error)
+        return troubles
 
     @contextmanager
     def _connected(self) -> Iterator[Any]:
