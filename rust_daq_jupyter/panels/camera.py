@@ -173,7 +173,7 @@ class CameraPanel(Panel):
         """Leaves the newest frame as an array in the user's namespace; its name there."""
         if self.frame is None:
             raise Refused("there is no frame yet", hint="Start the camera")
-        name = namespace.leave("frame_1", np.array(self.frame.pixels))
+        name = namespace.leave(namespace.numbered("frame"), np.array(self.frame.pixels))
         if name is None:
             raise Refused("there is no notebook to leave it in", hint="panel.frame has it")
         self.tell("info", f"In the kernel as {name}.")

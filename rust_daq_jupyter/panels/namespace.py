@@ -29,7 +29,7 @@ def free_name(wanted: str) -> str:
     """
     name = wanted.strip()
     if not name:
-        return _numbered("scan")
+        return numbered("scan")
     if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
         raise BadValue(f"{name!r:.60} cannot be the name of a variable", hint="Use letters, figures and _")
     if _is_taken(name):
@@ -37,8 +37,8 @@ def free_name(wanted: str) -> str:
     return name
 
 
-def leave(name: str, table: Any) -> str | None:
-    """Leaves a table under that name, with a number behind it if the name was taken meanwhile.
+def leave(name: str, value: Any) -> str | None:
+    """Leaves something under that name, with a number behind it if the name was taken meanwhile.
 
     Returns:
         The name under which it is there, None where there is no shell.
@@ -46,12 +46,13 @@ def leave(name: str, table: Any) -> str | None:
     found = variables()
     if found is None:
         return None
-    free = _numbered(name) if _is_taken(name) else name
-    found[free] = table
+    free = numbered(name) if _is_taken(name) else name
+    found[free] = value
     return free
 
 
-def _numbered(stem: str) -> str:
+def numbered(stem: str) -> str:
+    """The first free name of stem_1, stem_2, …"""
     return next(name for number in itertools.count(1) if not _is_taken(name := f"{stem}_{number}"))
 
 

@@ -81,8 +81,9 @@ class RunsPanel(Panel):
     async def ask_load(self, uid: Any) -> dict[str, str]:
         """Leaves the table of a run in the user's namespace; its name there."""
         run = self._lab.runs[str(uid)]
-        wanted = run.name if run.name.isidentifier() and not run.name.startswith("_") else "run_1"
-        name = namespace.leave(wanted, await self._home.aside(lambda: run.df))
+        df = await self._home.aside(lambda: run.df)
+        is_name = run.name.isidentifier() and not run.name.startswith("_")
+        name = namespace.leave(run.name if is_name else namespace.numbered("run"), df)
         if name is None:
             raise Refused("there is no notebook to leave it in", hint=f'lab.runs["{run.uid[:8]}"].df has it')
         self.tell("info", f"In the kernel as {name}.")

@@ -71,8 +71,8 @@ async def test_exposure_trigger_and_snapshot(page, lab, monkeypatch):
     monkeypatch.setattr(namespace, "variables", lambda: left)
     await page.ask("start")
     await until(lambda: page.panel.frame is not None)
-    name = (await page.ask("snapshot"))["name"]
-    assert left[name].shape == np.asarray(page.panel.frame).shape
+    assert [(await page.ask("snapshot"))["name"] for _ in range(2)] == ["frame_1", "frame_2"]
+    assert left["frame_2"].shape == np.asarray(page.panel.frame).shape
     await lab["mock_camera"].set_exposure(33)
 
 
