@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rust_daq_jupyter.errors import BadValue
 from rust_daq_jupyter.scans import plans
 from rust_daq_jupyter.scans.steps import Move, Read, Until, Wait
+from tests.scans.setpoints import setpoints
 
 ids = st.text("abcxyz_019-'\"", min_size=1, max_size=8)
 detectors = st.lists(ids, min_size=1, max_size=3, unique=True)
@@ -46,17 +47,6 @@ def origin_of(plan, at=1.5):
     return dict.fromkeys(plan.motors, at)
 
 
-def rows(plan, origin):
-    """Where all motors are sent at each point."""
-    where, found = {}, []
-    for step in plan.steps(origin):
-        if isinstance(step, Move):
-            where[step.motor] = step.position
-        elif isinstance(step, Read):
-            found.append(dict(where))
-    return found
-
-
 @given(any_plan)
 def test_a_plan_is_its_code_and_its_json(plan):
     assert eval(repr(plan), {"plans": plans}) == plan
@@ -66,7 +56,7 @@ def test_a_plan_is_its_code_and_its_json(plan):
 @given(any_plan)
 def test_the_points_are_as_many_as_it_says_and_within_its_targets(plan):
     origin = origin_of(plan)
-    taken = rows(plan, origin)
+    taken = setpoints(plan, origin)
     assert len(taken) == plan.num_points
     targets = plan.targets(origin)
     for row in taken:
@@ -93,7 +83,7 @@ def test_a_grid_is_numpys_mesh_row_by_row(found, snake):
     mesh = np.stack(
         [m.ravel() for m in np.meshgrid(*(np.linspace(a, b, n) for _, a, b, n in found), indexing="ij")], axis=1
     )
-    ours = np.array([[row[motor] for motor in plan.motors] for row in rows(plan, {})])
+    ours = np.array([[row[motor] for motor in plan.motors] for row in setpoints(plan, {})])
     order = np.lexsort(mesh.T[::-1])
     assert len(ours) == len(mesh)
     np.testing.assert_allclose(ours[np.lexsort(ours.T[::-1])], mesh[order], atol=1e-9)
@@ -103,7 +93,7 @@ def test_a_grid_is_numpys_mesh_row_by_row(found, snake):
 
 def test_a_snake_moves_one_axis_by_one_step_at_a_time():
     plan = plans.grid(["d"], "z", 0, 1, 2, "y", 0, 2, 3, "x", 0, 3, 4, snake=True)
-    ours = np.array([[row[motor] for motor in "zyx"] for row in rows(plan, {})])
+    ours = np.array([[row[motor] for motor in "zyx"] for row in setpoints(plan, {})])
     assert set(np.abs(np.diff(ours, axis=0)).sum(axis=1)) == {1}
     assert plan.rests() == dict(zip("zyx", ours[-1], strict=True))
 
@@ -126,7 +116,7 @@ def test_a_series_keeps_its_times():
 def test_a_sequence_has_the_columns_of_all_and_begins_where_the_last_part_ended():
     plan = plans.line(["a"], "x", 0, 5, 2) + plans.rel_line(["b"], "x", -1, 1, 3) + plans.count(["a"])
     assert (plan.detectors, plan.motors, plan.num_points) == (("a", "b"), ("x",), 6)
-    assert [row["x"] for row in rows(plan, {"x": 99})] == [0, 5, 4, 5, 6, 5]
+    assert [row["x"] for row in setpoints(plan, {"x": 99})] == [0, 5, 4, 5, 6, 5]
     assert plan.rests({"x": 99}) == {"x": 5}
     assert plan.is_relative
     assert plan.returning == ()

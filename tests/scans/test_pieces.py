@@ -8,18 +8,8 @@ from hypothesis import strategies as st
 from rust_daq_jupyter.errors import NotSupported
 from rust_daq_jupyter.scans import plans
 from rust_daq_jupyter.scans.pieces import LONGEST, lengths, pieces
-from rust_daq_jupyter.scans.steps import Move, Read
 from rust_daq_jupyter.wire.plan_types import check_roles, encode_parameters
-
-
-def setpoints(plan, origin):
-    where, found = {}, []
-    for step in plan.steps(origin):
-        if isinstance(step, Move):
-            where[step.motor] = step.position
-        elif isinstance(step, Read):
-            found.append(dict(where))
-    return found
+from tests.scans.setpoints import setpoints
 
 
 def check(plan, origin):
