@@ -53,7 +53,7 @@ class Carrier(ABC):
         """Takes the points; returns when the plan is done, or the user asked for an early end."""
 
     async def unwind(self) -> str:
-        """Called first after a bad end, before the motors are stopped; what the user must know."""
+        """Called first after a bad end, while the motors are stopped; what the user must know."""
         return ""
 
     async def close(self) -> str:
@@ -115,8 +115,9 @@ class Carrier(ABC):
         """Motors at rest first, then back to the start where that was asked for, then the last word."""
         try:
             if status != "success":
-                trouble = await _told(self.unwind())
-                reason = joined(reason, await rest(self.movers, self.moved), trouble)
+                # Together: a daemon that does not answer must not hold up the motors.
+                trouble, rested = await asyncio.gather(_told(self.unwind()), rest(self.movers, self.moved))
+                reason = joined(reason, rested, trouble)
                 if self.run.return_to_start and status == "abort":
                     reason = await self._way_back(reason)
             reason = joined(reason, await _told(self.close()))

@@ -10,12 +10,21 @@ from typing import Any
 
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.streams import Stream
-from rust_daq_jupyter.errors import DaemonFault, DaemonUnreachable, DaqError, DeviceError, Refused, Stopped
+from rust_daq_jupyter.errors import (
+    DaemonFault,
+    DaemonTimeout,
+    DaemonUnreachable,
+    DaqError,
+    DeviceError,
+    Refused,
+    Stopped,
+)
 from rust_daq_jupyter.records.journal import Point
 from rust_daq_jupyter.records.table import Table, column_name, nanoseconds
 from rust_daq_jupyter.scans.bench import Bench
 from rust_daq_jupyter.scans.carry import Carrier
 from rust_daq_jupyter.scans.daemon_scan import daemon_scan
+from rust_daq_jupyter.scans.ending import rest
 from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.tap import Tap
@@ -24,6 +33,7 @@ from rust_daq_jupyter.wire.scans import ScanProgress, ScanStatus
 LOOKS_EVERY_S = 0.05
 # After its end, what the stream still carries arrives within this time; a daemon that is started anew is back sooner.
 LATE_S, AWAY_S = 2.0, 20.0
+ANOTHER_NS = 1_000_000_000  # scans that began farther apart are not the same
 ENDS_WITHIN_S = 10.0  # a scan that was told to stop, at the point where it is
 
 
@@ -45,7 +55,6 @@ class DaemonSide(Carrier):
         """Has it started unless it is under way already, and follows it to its end."""
         if not self._scan:
             await self._begin()
-        self.moved |= dict.fromkeys(self.run.plan.motors)
         listening = self.run.home.start(self._listen(), name="points of the daemon")
         try:
             status = await self._follow()
@@ -74,6 +83,10 @@ class DaemonSide(Carrier):
         self._stream = client.stream_scan_progress(created.scan_id)
         await self._stream.begun()
         self.obey_stop()
+        # Before it is asked for: it may begin although nobody hears the answer, and then it must be stopped and found.
+        self._scan["begun"] = True
+        self.run.note(daemon=self._scan)
+        self.moved |= dict.fromkeys(plan.motors)
         self._scan["start_ns"] = await client.start_scan(created.scan_id)
         self.run.note(daemon=self._scan)
 
@@ -116,24 +129,37 @@ class DaemonSide(Carrier):
             try:
                 status = await self._client.get_scan_status(self._scan["scan_id"])
                 away_since = None
-            except DaemonUnreachable:
+            except (DaemonUnreachable, DaemonTimeout):
                 away_since = away_since or loop.time()
                 if loop.time() > away_since + AWAY_S:
                     raise
                 await asyncio.sleep(LOOKS_EVERY_S)
                 continue
+            self._check_ours(status)
             if status.has_ended:
                 self._has_ended = True
                 return await self._at_rest(status) if status.state == "stopped" else status
+            if status.state == "created":  # who was about to start it died just before
+                raise Refused("the daemon's scan was never started", operation="run", hint="Start a new run")
+            self.moved |= dict.fromkeys(self.run.plan.motors)
             await self._pass_on(status)
             if self._early or self._stream is None:
                 self._read_ring()
             await asyncio.sleep(LOOKS_EVERY_S)
 
+    def _check_ours(self, status: ScanStatus) -> None:
+        """A daemon that was started anew counts its scans anew: this id may be another's, which must not be stopped."""
+        started_ns = self._scan.get("start_ns", status.start_ns)
+        if abs(status.start_ns - started_ns) < ANOTHER_NS and status.total_points == self.run.plan.num_points:
+            return
+        self._has_ended = True
+        self.moved.clear()
+        raise Refused("the daemon was started anew and has forgotten it", operation="run", hint="Start a new run")
+
     async def _at_rest(self, status: ScanStatus) -> ScanStatus:
         """Its status when nothing more happens: the point at which it is stopped is finished and counted first."""
         loop = asyncio.get_running_loop()
-        ends_s, before = loop.time() + ENDS_WITHIN_S, None
+        ends_s, before = loop.time() + (LATE_S if status.state == "created" else ENDS_WITHIN_S), None
         while loop.time() < ends_s and not (status.has_ended and status.current_point == before):
             await asyncio.sleep(LOOKS_EVERY_S)
             before, status = status.current_point, await self._client.get_scan_status(status.scan_id)
@@ -183,10 +209,18 @@ class DaemonSide(Carrier):
 
     async def unwind(self) -> str:
         """Stops the daemon's scan, and keeps what it took until then."""
-        if self._has_ended or "start_ns" not in self._scan:
+        if self._has_ended or not self.moved:
             return ""
-        await self._client.stop_scan(self._scan["scan_id"], emergency=True)
-        await self._gather(await self._at_rest(await self._client.get_scan_status(self._scan["scan_id"])))
+        try:
+            await self._client.stop_scan(self._scan["scan_id"], emergency=True)
+            # Once more: until it was told to stop, it may have sent them on.
+            await rest(self.movers, self.moved)
+            await self._gather(await self._at_rest(await self._client.get_scan_status(self._scan["scan_id"])))
+        except DaqError:
+            self._read_ring()
+            if self._tap is None:
+                self._keep_the_rest()
+            raise
         return ""
 
     async def close(self) -> str:

@@ -25,7 +25,8 @@ class PastRun(KeptRun, Shown):
         """Goes on from the first missing point, as the same run: the table ends as if nothing had happened.
 
         Its motors go first to where the plan has them at that point; a relative plan counts from where they were
-        when it began. Everything is checked before anything moves.
+        when it began. Everything is checked before anything moves. A run that the daemon carries out is followed
+        again, to fetch what was taken meanwhile: the daemon's scan goes on or has ended, it is not started anew.
 
         Raises:
             Refused: it is complete, or it goes on elsewhere. NotSupported: its plan was a function of its author.
@@ -35,9 +36,9 @@ class PastRun(KeptRun, Shown):
             raise Refused(
                 f"run {self.name} is {self.status}", operation="resume", hint="Only a run cut short can go on"
             )
-        if self.entry.daemon:
+        if self.entry.daemon and "scan_id" not in self.entry.daemon:
             raise NotSupported(
-                "the daemon carried it out", operation="resume", hint="Start what is missing as a new run"
+                "the daemon's engine carried it out", operation="resume", hint="Start what is missing as a new run"
             )
         if self.entry.plan.get("plan") == "custom":
             raise NotSupported(f"its plan {self.plan} is code", operation="resume", hint="Run the function again")

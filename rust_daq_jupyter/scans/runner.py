@@ -12,6 +12,7 @@ from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.errors import BadValue, DaqError, Refused
 from rust_daq_jupyter.records.catalogue import Catalogue
+from rust_daq_jupyter.records.entry import Entry
 from rust_daq_jupyter.records.journal import Journal, Point, home, journal_in
 from rust_daq_jupyter.records.store import Store
 from rust_daq_jupyter.scans import plans
@@ -90,11 +91,18 @@ class Runner:
 
     def go_on(self, kept: PastRun, plan: Plan) -> Run:
         """Goes on with a run that had ended, from its first missing point on."""
-        bench = self.check(plan)
+        by = SCAN_SERVICE if kept.entry.daemon else CLIENT
+        bench = self.check(plan, by)
+        if by == SCAN_SERVICE and not self._is_followable(kept.entry):
+            raise Refused(
+                "this daemon does not have its scan",
+                operation="resume",
+                hint=f"It was of {kept.entry.daemon.get('address')}; or start what is missing as a new run",
+            )
         if bench.columns(plan).keys() != kept.entry.columns.keys():
             raise Refused("its devices are not what they were", operation="resume", hint="Start a new run")
         run = Run.again(self._client.home, plan, kept.journal, kept.number)
-        return self._carry(run, bench, CLIENT, kept.entry.origin)
+        return self._carry(run, bench, by, kept.entry.origin)
 
     def _carry(self, run: Run, bench: Bench, by: str, origin: Mapping[str, float] | None = None) -> Run:
         carrier = self._carrier(run, bench, by, origin)
@@ -137,15 +145,22 @@ class Runner:
         if not entry.daemon:
             return False
         plan = plans.from_json(entry.plan)
-        self._fetch(kept, plan)
+        try:
+            self._fetch(kept, plan)
+        except DaqError as error:  # what cannot be fetched of one must not keep the others from being looked after
+            log.warning("points of run %s may be missing: %s", kept.name, error)
         if len(kept) >= plan.num_points:
             ended_s = kept.table.column("time")[-1].astype("int64") / 1e9
             kept.journal.change(kept.number, status="success", reason="", ended_s=float(ended_s))
             return True
-        if entry.daemon.get("address") != self._client.address.target or "start_ns" not in entry.daemon:
+        if not self._is_followable(entry):
             return False
         self._client.home.soon(self._adopt, kept, plan)
         return True
+
+    def _is_followable(self, entry: Entry) -> bool:
+        """Whether its scan was begun on the daemon of this connection; it may have forgotten it since."""
+        return bool(entry.daemon.get("begun")) and entry.daemon.get("address") == self._client.address.target
 
     def _fetch(self, kept: PastRun, plan: Plan) -> None:
         tap, run = Tap.of_entry(kept.entry.daemon), kept.table

@@ -1,31 +1,18 @@
 """scans/daemon_side.py: the daemon carries it out, every point arrives, and a new kernel finds what a dead one left."""
 
 import asyncio
-import os
-import subprocess
-import sys
-import textwrap
 
 import numpy as np
 import pytest
 
 from rust_daq_jupyter import connect as connect_blocking
 from rust_daq_jupyter.aio import connect
-from rust_daq_jupyter.errors import BadValue, NotSupported, ScanError
-from rust_daq_jupyter.scans import plans
+from rust_daq_jupyter.errors import BadValue, NotSupported, Refused, ScanError
+from rust_daq_jupyter.scans import daemon_side, plans
+from tests.scans.kernels import killed
 
 pytestmark = pytest.mark.integration
 METER, STAGE = "mock_power_meter", "mock_stage"
-
-KERNEL = """
-    import sys
-    from rust_daq_jupyter import connect
-
-    with connect(sys.argv[1]) as lab:
-        run = lab.scan(["mock_power_meter"], "mock_stage", 0, 10, int(sys.argv[2]), where="daemon")
-        run.listen(lambda: print(len(run.table), flush=True))
-        run.wait()
-"""
 
 
 @pytest.fixture
@@ -132,6 +119,45 @@ async def test_a_daemon_that_was_started_anew_has_forgotten_it(simulator):
             assert len(run.df) >= 3
 
 
+async def scan_of(lab, state):
+    """The daemon's newest scan, as soon as it is in that state."""
+    while not (scans := await lab.client.list_scans()) or scans[-1].state != state:
+        await asyncio.sleep(0.001)
+    return scans[-1].scan_id
+
+
+@pytest.mark.parametrize("fault", ["drop:StartScan", "cut:StartScan"], ids=["no reply yet", "the reply was lost"])
+async def test_a_scan_that_began_unheard_is_stopped_all_the_same(simulator, fault):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            await asyncio.to_thread(daemon.fault, fault)
+            run = lab.scan([METER], STAGE, 0, 50, 51, where="daemon")
+            if fault.startswith("drop"):
+                await scan_of(lab, "running")
+                run.abort()
+            with pytest.raises(ScanError):
+                await run
+            await scan_of(lab, "stopped")
+            assert not await lab[STAGE].is_moving()
+            assert lab[STAGE].held_by is None
+
+
+async def test_motors_rest_at_once_also_while_the_daemon_does_not_answer(simulator):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            run = lab.scan([METER], STAGE, 0, 50, 51, where="daemon")
+            await taken(run, 2)
+            await asyncio.to_thread(daemon.fault, "hang:StopScan@first1")
+            run.abort()
+            while not (stopped := await asyncio.to_thread(daemon.log, "StopMotion")):
+                assert not run.done
+            (hanging,) = await asyncio.to_thread(daemon.log, "StopScan")
+            assert "code" not in hanging, f"{hanging} ended before {stopped}"
+            await asyncio.to_thread(daemon.restart)
+            with pytest.raises(ScanError, match="aborted by the user"):
+                await run
+
+
 @pytest.mark.parametrize(
     ("plan", "words"),
     [
@@ -154,16 +180,9 @@ async def test_a_slip_of_the_pen_is_refused(lab, how):
         lab.scan([METER], STAGE, 0, 1, 3, **how)
 
 
-def killed_kernel(address, home, num, after):
-    """A kernel that is killed in the middle of a scan of the daemon's; how many points it had shown."""
-    command = [sys.executable, "-c", textwrap.dedent(KERNEL), address, str(num)]
-    environment = {**os.environ, "RUST_DAQ_HOME": str(home)}
-    kernel = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-    shown = next(int(line) for line in kernel.stdout if int(line) >= after)
-    kernel.kill()
-    kernel.wait()
-    kernel.stdout.close()
-    return shown
+def killed_scan(address, home, num, after):
+    """A kernel is killed in the middle of a scan of the daemon's; how many points it had shown."""
+    return killed(home, after, address, f"plans.line([{METER!r}], {STAGE!r}, 0, 10, {num})", where="daemon")
 
 
 @pytest.mark.parametrize(
@@ -172,7 +191,7 @@ def killed_kernel(address, home, num, after):
 def test_a_new_kernel_has_every_point_of_a_dead_ones_scan(simulator, tmp_path, monkeypatch, num, waits):
     monkeypatch.setenv("RUST_DAQ_HOME", str(tmp_path))
     with simulator("--faithful") as daemon:
-        shown = killed_kernel(daemon.address, tmp_path, num, num // 10)
+        shown = killed_scan(daemon.address, tmp_path, num, num // 10)
         with connect_blocking(daemon.address) as lab:
             (cut,) = lab.runs
             assert (cut.status, shown <= len(cut) < num) == ("cut short", True)
@@ -186,3 +205,48 @@ def test_a_new_kernel_has_every_point_of_a_dead_ones_scan(simulator, tmp_path, m
             assert list(df.index) == list(range(1, num + 1))
             np.testing.assert_allclose(df["mock_stage_setpoint"], np.linspace(0, 10, num), atol=1e-9)
             assert lab.runs.recover() == []
+
+
+def test_a_scan_of_somebody_else_with_the_same_number_is_left_alone(simulator, tmp_path, monkeypatch):
+    monkeypatch.setenv("RUST_DAQ_HOME", str(tmp_path))
+    monkeypatch.setattr(daemon_side, "ANOTHER_NS", 1_000_000)  # this daemon is started anew within a second
+    with simulator("--faithful") as daemon:
+        shown = killed_scan(daemon.address, tmp_path, 2000, 3)
+        daemon.restart()
+        with connect_blocking(daemon.address) as another, connect_blocking(daemon.address) as lab:
+            theirs = another.scan([METER], STAGE, 0, 10, 2000, dwell_s=0.001, where="daemon")
+            while len(theirs.df) == 0:
+                assert not theirs.done
+            (found,) = lab.runs.recover()
+            while found.status in ("running", "cut short"):
+                assert not theirs.done
+            assert theirs.entry.daemon["scan_id"] == lab.runs[found.uid].entry.daemon["scan_id"]
+            assert (found.status, shown <= len(found.df) < 2000) == ("fail", True)
+            assert "forgotten" in found.reason
+            assert not theirs.done
+            theirs.stop()
+            assert len(theirs.wait(60)) > 0
+            assert daemon.log("StopMotion") == []
+
+
+def test_what_the_daemon_went_on_with_is_fetched_when_it_is_there_again(simulator, faithful, monkeypatch):
+    monkeypatch.setattr(daemon_side, "AWAY_S", 0.0)
+    with simulator("--faithful") as daemon, connect_blocking(daemon.address) as lab:
+        daemon.fault("refuse:GetScanStatus:UNAVAILABLE:away")
+        daemon.fault("refuse:StopScan:UNAVAILABLE:away")
+        run = lab.scan([METER], STAGE, 0, 10, 500, dwell_s=0.001, where="daemon")
+        with pytest.raises(ScanError, match=r"may still move|away"):
+            run.wait(60)
+        assert len(run.df) < 500
+        daemon.clear()
+        again = lab.runs[run.uid].resume(lab)
+        df = again.wait(60)
+        assert (again.uid, again.status, list(df.index)) == (run.uid, "success", list(range(1, 501)))
+        cut = lab.scan([METER], STAGE, 0, 10, 500, dwell_s=0.001, where="daemon")
+        while len(cut.df) == 0:
+            assert not cut.done
+        cut.abort()
+        with pytest.raises(ScanError):
+            cut.wait(60)
+        with connect_blocking(faithful) as elsewhere, pytest.raises(Refused, match=daemon.address):
+            lab.runs[cut.uid].resume(elsewhere)

@@ -2,9 +2,6 @@
 
 import asyncio
 import random
-import subprocess
-import sys
-import textwrap
 
 import pytest
 
@@ -14,20 +11,13 @@ from rust_daq_jupyter.errors import DaqError
 from rust_daq_jupyter.records.catalogue import Catalogue
 from rust_daq_jupyter.records.journal import Journal
 from rust_daq_jupyter.records.kept import KeptRun
+from tests.scans.kernels import killed
 
 pytestmark = pytest.mark.integration
 KILLS, SOAK_KILLS = 3, 200
 LATEST_POINT = 60
 
-KERNEL = """
-    import sys
-    from rust_daq_jupyter import connect
-
-    with connect(sys.argv[1]) as lab:
-        run = lab.scan(["mock_power_meter"], "mock_stage", 0, 10, 100_000)
-        run.listen(lambda: print(len(run.table), flush=True))
-        run.wait()
-"""
+PLAN = 'plans.line(["mock_power_meter"], "mock_stage", 0, 10, 100_000)'
 
 
 async def test_the_last_run_is_in_the_catalogue(faithful, tmp_path, monkeypatch):
@@ -61,29 +51,14 @@ def test_a_home_that_cannot_be_written_moves_nothing(simulator, tmp_path, monkey
         assert lab.lab["mock_stage"].held_by is None
 
 
-def killed(address, folder, monkeypatch):
-    """How many points a kernel had shown when it was killed at a random instant, and the run as it was kept."""
+def check(address, folder, monkeypatch):
+    """Kills a kernel at a random instant, and looks at the run as it was kept."""
     monkeypatch.setenv("RUST_DAQ_HOME", str(folder))
-    command = [sys.executable, "-c", textwrap.dedent(KERNEL), address]
-    kernel = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    wanted, shown = random.randint(1, LATEST_POINT), 0
-    for line in kernel.stdout:
-        shown = int(line)
-        if shown >= wanted:
-            break
-    kernel.kill()
-    shown = max([shown, *(int(line) for line in kernel.stdout if line.endswith("\n"))])
-    kernel.wait()
-    kernel.stdout.close()
+    shown = killed(folder, random.randint(1, LATEST_POINT), address, PLAN)
     journal = Journal(folder)
     (kept,) = Catalogue(lambda: journal, KeptRun)
     df, status = kept.df, kept.status
     journal.close()
-    return shown, df, status
-
-
-def check(address, folder, monkeypatch):
-    shown, df, status = killed(address, folder, monkeypatch)
     assert status == "cut short"
     assert len(df) >= shown > 0
     assert list(df.index) == list(range(1, len(df) + 1))

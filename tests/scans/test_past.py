@@ -1,11 +1,7 @@
 """scans/past.py: a run that was cut short goes on, and its table ends as if nothing had happened."""
 
 import asyncio
-import os
 import random
-import subprocess
-import sys
-import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -15,20 +11,12 @@ from rust_daq_jupyter import connect
 from rust_daq_jupyter.aio import connect as awaited_connect
 from rust_daq_jupyter.errors import NotSupported, Refused, ScanError
 from rust_daq_jupyter.scans import plans
+from tests.scans.kernels import killed
 
 pytestmark = pytest.mark.integration
 SOAK_KILLS = 67  # times three kinds of run: two hundred
 METER, CAMERA, STAGE = "mock_power_meter", "mock_camera", "mock_stage"
 
-KERNEL = """
-    import sys
-    from rust_daq_jupyter import connect, plans
-
-    with connect(sys.argv[1]) as lab:
-        run = lab.run(eval(sys.argv[2]))
-        run.listen(lambda: print(len(run.table), flush=True))
-        run.wait()
-"""
 RUNS = {  # a plan, the world it is run in, and the latest point to be killed at
     "line": (plans.line([METER], STAGE, 0, 10, 500), ("--faithful",), 50),
     "grid": (
@@ -116,18 +104,7 @@ async def test_what_cannot_go_on_says_why(faithful):
 
 def kill_and_resume(address, home, plan, latest):
     """Kills a kernel at a random point of a run; what it had shown, the run as it was kept, and as it was completed."""
-    command = [sys.executable, "-c", textwrap.dedent(KERNEL), address, repr(plan)]
-    environment = {**os.environ, "RUST_DAQ_HOME": str(home)}
-    kernel = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-    wanted, shown = random.randint(1, latest), 0
-    for line in kernel.stdout:
-        shown = int(line)
-        if shown >= wanted:
-            break
-    kernel.kill()
-    shown = max([shown, *(int(line) for line in kernel.stdout if line.endswith("\n"))])
-    kernel.wait()
-    kernel.stdout.close()
+    shown = killed(home, random.randint(1, latest), address, repr(plan))
     with connect(address) as lab:
         (kept,) = lab.runs.recover()
         cut, images = kept.df, {name: len(stack) for name, stack in kept.images.items()}
