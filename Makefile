@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CHROMIUM ?= /usr/bin/chromium
-JS_SOURCES := $(shell find js/lib js/panels js/scripts -type f 2>/dev/null) js/package.json js/package-lock.json
+JS_SOURCES := $(shell find js/lib js/panels js/topbar js/scripts -type f 2>/dev/null) js/package.json js/package-lock.json
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 
 .PHONY: setup demo check test bench soak clean help
@@ -36,6 +36,8 @@ js/node_modules/.package-lock.json: js/package-lock.json
 
 .setup/bundles: js/node_modules/.package-lock.json $(JS_SOURCES)
 	cd js && npm run --silent build
+	@mkdir -p .venv/share/jupyter/labextensions
+	@ln -sfn ../../../../rust_daq_jupyter/server/static/labextension .venv/share/jupyter/labextensions/rust-daq-jupyter
 	@mkdir -p .setup && touch $@
 
 demo: setup  ## simulator and JupyterLab on the demo notebooks; HEADLESS=1 executes the first one instead

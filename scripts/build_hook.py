@@ -1,4 +1,7 @@
-"""Puts the JavaScript bundles of the panels and the demo notebooks into the wheel; it knows nothing of the package."""
+"""Puts the JavaScript bundles, the extension for the top bar and the demo notebooks into the wheel.
+
+It knows nothing of the package.
+"""
 
 import shutil
 import subprocess
@@ -21,18 +24,22 @@ class PanelBundles(BuildHookInterface[Any]):
             return
         js = Path(self.root, "js")
         static = Path(self.root, "rust_daq_jupyter", "panels", "static")
-        if not is_fresh(js, static):
+        topbar = Path(self.root, "rust_daq_jupyter", "server", "static", "labextension")
+        if not is_fresh(js, static, topbar):
             build(js)
+        build_data["shared_data"][str(topbar)] = "share/jupyter/labextensions/rust-daq-jupyter"
         build_data["force_include"][str(Path(self.root, "notebooks"))] = "rust_daq_jupyter/demo_notebooks"
 
 
-def is_fresh(js: Path, static: Path) -> bool:
-    """Whether every panel has a bundle that is newer than all it could be made from."""
+def is_fresh(js: Path, static: Path, topbar: Path) -> bool:
+    """Whether every panel, and the top bar, has a bundle that is newer than all it could be made from."""
     panels = [path.stem for path in (js / "panels").glob("*.ts")]
-    bundles = [static / f"{panel}.js" for panel in panels]
+    bundles = [topbar / "package.json", *(static / f"{panel}.js" for panel in panels)]
     if not bundles or not all(bundle.exists() for bundle in bundles):
         return False
-    sources = [path for part in ("lib", "panels", "scripts") for path in (js / part).rglob("*") if path.is_file()]
+    sources = [
+        path for part in ("lib", "panels", "topbar", "scripts") for path in (js / part).rglob("*") if path.is_file()
+    ]
     newest = max(path.stat().st_mtime for path in [*sources, js / "package-lock.json"])
     return newest <= min(bundle.stat().st_mtime for bundle in bundles)
 

@@ -36,7 +36,7 @@ export class Frame {
   constructor(scope: Scope, panel: string, links: FrameLinks) {
     this.#links = links;
     const header = h("header", { class: "rdj-header" }, this.#dot, this.#title, this.#context, this.tools, this.#stop);
-    const attributes = { class: "rdj", "data-panel": panel, role: "group", tabindex: 0 };
+    const attributes = { class: "rdj rdj-coloured", "data-panel": panel, role: "group", tabindex: 0 };
     // JupyterLab reads keys before the panel does: without the mark an arrow would also move its cell cursor.
     this.root = h("section", { ...attributes, "data-lm-suppress-shortcuts": "true" }, header, this.body, this.#foot);
     scope.listen(this.#stop, "click", () => links.pressStop());

@@ -40,18 +40,30 @@ export function hasServer(): boolean {
 }
 
 /** Posts a STOP. Rejects where there is no server, no such path, or no readable answer within `deadlineMs`. */
-export async function postStop(key: StopKey, deadlineMs: number): Promise<StopReport[]> {
+export async function postStop(key: Pick<StopKey, "device"> & { target: string | null }, deadlineMs: number) {
+  const { reports } = await ask<{ reports: StopReport[] }>("stop", deadlineMs, {
+    method: "POST",
+    body: JSON.stringify({ target: key.target, device: key.device }),
+  });
+  return reports;
+}
+
+/** What the server knows; rejects like `postStop`. */
+export function getStatus<T>(deadlineMs: number): Promise<T> {
+  return ask("status", deadlineMs, {});
+}
+
+async function ask<T>(path: string, deadlineMs: number, request: RequestInit): Promise<T> {
   const config = pageConfig();
   if (!config) throw new Error("no Jupyter server");
   const base = new URL(config.baseUrl ?? "/", location.href);
-  const response = await fetch(new URL("rust-daq/stop", base), {
-    method: "POST",
+  const response = await fetch(new URL(`rust-daq/${path}`, base), {
+    ...request,
     credentials: "same-origin",
     headers: { "Content-Type": "application/json", ...credentials(config) },
-    body: JSON.stringify({ target: key.target, device: key.device }),
     signal: AbortSignal.timeout(deadlineMs),
   });
   isRefused = response.status === 404;
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  return ((await response.json()) as { reports: StopReport[] }).reports;
+  return (await response.json()) as T;
 }

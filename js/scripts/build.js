@@ -1,8 +1,9 @@
-// Builds every panel into the Python package.
+// Builds every panel, and STOP ALL for the top bar, into the Python package.
 import { copyFileSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "esbuild";
 import { folders, panels, shared } from "./bundle.js";
+import { buildTopbar } from "./topbar.js";
 
 rmSync(folders.static, { recursive: true, force: true });
 mkdirSync(folders.static, { recursive: true });
@@ -22,3 +23,5 @@ for (const panel of panels) {
     `${(statSync(resolve(folders.static, `${panel}.${suffix}`)).size / 1000).toFixed(1)} kB ${suffix}`;
   console.log(`${panel}: ${size("js")}, ${size("css")}`);
 }
+
+console.log(`topbar: ${((await buildTopbar()) / 1000).toFixed(1)} kB js`);

@@ -12,6 +12,8 @@ export const panels = readdirSync(resolve(js, "panels"))
 export const folders = {
   js,
   static: resolve(js, "../rust_daq_jupyter/panels/static"),
+  /** What JupyterLab finds as a prebuilt extension. */
+  topbar: resolve(js, "../rust_daq_jupyter/server/static/labextension"),
   screenshots: resolve(js, "../docs/screenshots"),
 };
 

@@ -39,9 +39,14 @@ class Sent:
         self._done.set()
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing more will be heard of it."""
+        return self._done.is_set()
+
+    @property
     def is_answered(self) -> bool:
         """Whether the daemon itself said something, be it no; a deadline of ours that ran out is no answer."""
-        return self._done.is_set() and not isinstance(self.error, DaemonUnreachable | DaemonTimeout)
+        return self.is_over and not isinstance(self.error, DaemonUnreachable | DaemonTimeout)
 
     def wait(self, until_s: float) -> "Sent":
         """Itself, answered or at `until_s` of the monotonic clock."""

@@ -82,6 +82,15 @@ def prepare(endpoint: Endpoint) -> None:
     channel_to(endpoint).prepare()
 
 
+def look(endpoint: Endpoint) -> bool | None:
+    """Whether the daemon answered when it was last asked, None before its first answer; asks it anew without waiting.
+
+    Raises:
+        BadValue: the certificate file cannot be read, or the token cannot be sent.
+    """
+    return channel_to(endpoint).look()
+
+
 def tell_runs(endpoint: Endpoint, device: str | None, by: str) -> list[StopReport]:
     """Write the stop mark and nothing else; a report only when that failed, and nothing is raised."""
     started_s = time.monotonic()
@@ -133,12 +142,23 @@ class StopChannel:
         self._line = Line(endpoint, self._credentials)
         self._lock = threading.Lock()
         self._listing: Sent | None = None  # the last one answered, or the first while it is under way
+        self._asked: Sent | None = None
+        self._answers: bool | None = None
 
     def prepare(self) -> None:
         """Connect and ask what can move, without waiting."""
-        listing = self._line.send(self._line.list_devices, pb.ListDevicesRequest(), LIMIT_S)
+        self._asked = self._line.send(self._line.list_devices, pb.ListDevicesRequest(), LIMIT_S)
         if self._listing is None or self._listing.reply is None:
-            self._listing = listing
+            self._listing = self._asked
+
+    def look(self) -> bool | None:
+        """Whether there was an answer to the last `prepare` that is over, None before the first; prepares anew."""
+        asked = self._asked
+        if asked is None or asked.is_over:
+            if asked is not None:
+                self._answers = asked.is_answered
+            self.prepare()
+        return self._answers
 
     def stop(self, device: str | None, started_s: float) -> list[StopReport]:
         """What `stop_daemon` does, but for the mark; `started_s` by the monotonic clock."""

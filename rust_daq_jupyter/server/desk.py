@@ -4,12 +4,13 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from rust_daq_jupyter.client import runtime
 from rust_daq_jupyter.client.options import Endpoint
 from rust_daq_jupyter.client.runtime import Connection
-from rust_daq_jupyter.client.stop import StopReport, close_channels, prepare, stop_daemon, tell_runs
+from rust_daq_jupyter.client.stop import StopReport, close_channels, look, stop_daemon, tell_runs
 from rust_daq_jupyter.errors import DaqError
 
 T = TypeVar("T")
@@ -26,13 +27,32 @@ class UnknownTarget(DaqError):
     """No connection has this key."""
 
 
+@dataclass(frozen=True, slots=True)
+class Daemon:
+    """A daemon that STOP ALL reaches.
+
+    Attributes:
+        address: as the user wrote it.
+        answers: whether it did when it was last asked; None before the first answer.
+        kernels: how many living processes of this user are connected to it.
+    """
+
+    address: str
+    answers: bool | None
+    kernels: int
+
+
 class StopDesk:
-    """All STOPs of one Jupyter Server; made, used and closed on its event loop."""
+    """All STOPs of one Jupyter Server; made, used and closed on its event loop.
+
+    A daemon that was connected once is remembered for as long as it answers: what was set in motion there may still
+    move when the connection has been closed.
+    """
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="rust-daq-stop")
         self._at_work: Counter[Endpoint] = Counter()
-        self._prepared: set[Endpoint] = set()
+        self._daemons: dict[str, Endpoint] = {}  # by the key of the address
 
     async def stop(self, target: str | None, device: str | None) -> list[StopReport]:
         """Stop a device, None for all that moves, at the daemon of the connection `target`, None for every known one.
@@ -42,19 +62,37 @@ class StopDesk:
             TimeoutError: no answer within 2.8 s, which only this machine's own files can cause.
         """
         async with asyncio.timeout(ANSWER_WITHIN_S):
-            endpoints = await self._on_thread(_endpoints_of, target)
+            if target is None:
+                endpoints = list((self._daemons | _by_address(await self._known())).values())
+            else:
+                endpoints = [await self._on_thread(_endpoint_of, target)]
             reports = await asyncio.gather(*(self._stop(endpoint, device) for endpoint in endpoints))
         return [report for group in reports for report in group]
 
     async def connections(self) -> list[Connection]:
-        """Every connection known on this machine; those seen for the first time are connected ahead for STOP."""
+        """Every connection known on this machine."""
         async with asyncio.timeout(ANSWER_WITHIN_S):
-            known = await self._on_thread(runtime.connections)
-            endpoints = {connection.endpoint for connection in known}
-            for endpoint in endpoints - self._prepared:
-                await self._on_thread(_prepare, endpoint)
-        self._prepared = endpoints
-        return known
+            return await self._known()
+
+    async def daemons(self) -> list[Daemon]:
+        """What STOP ALL reaches; each is asked anew without waiting, which connects ahead for STOP, too."""
+        async with asyncio.timeout(ANSWER_WITHIN_S):
+            known = await self._known()
+            current = _by_address(known)
+            self._daemons |= current
+            asked = list(self._daemons.items())
+            answers = await asyncio.gather(*(self._on_thread(_look, endpoint) for _, endpoint in asked))
+        found = []
+        for (key, endpoint), does in zip(asked, answers, strict=True):
+            if key not in current and does is False:
+                self._daemons.pop(key, None)
+            else:
+                kernels = {each.pid for each in known if each.is_alive and each.endpoint.address.key == key}
+                found.append(Daemon(endpoint.address.label, does, len(kernels)))
+        return found
+
+    async def _known(self) -> list[Connection]:
+        return await self._on_thread(runtime.connections)
 
     def close(self) -> None:
         """End the threads and the connections."""
@@ -78,15 +116,17 @@ class StopDesk:
         return await asyncio.get_running_loop().run_in_executor(self._threads, function, *args)
 
 
-def _endpoints_of(target: str | None) -> list[Endpoint]:
-    if target is not None:
-        connection = runtime.find(target)
-        if connection is None:
-            raise UnknownTarget("no connection has this key: its kernel closed it, or it ran on another machine")
-        return [connection.endpoint]
-    # Of several connections to one daemon that of a living process, and then the newest, has the likeliest token.
-    ranked = sorted(runtime.connections(), key=lambda each: (each.is_alive, each.since_s))
-    return list({each.endpoint.address.key: each.endpoint for each in ranked}.values())
+def _endpoint_of(target: str) -> Endpoint:
+    connection = runtime.find(target)
+    if connection is None:
+        raise UnknownTarget("no connection has this key: its kernel closed it, or it ran on another machine")
+    return connection.endpoint
+
+
+def _by_address(connections: list[Connection]) -> dict[str, Endpoint]:
+    """Of several connections to one daemon that of a living process, and then the newest, has the likeliest token."""
+    ranked = sorted(connections, key=lambda each: (each.is_alive, each.since_s))
+    return {each.endpoint.address.key: each.endpoint for each in ranked}
 
 
 def _turn_away(endpoint: Endpoint, device: str | None) -> list[StopReport]:
@@ -95,8 +135,8 @@ def _turn_away(endpoint: Endpoint, device: str | None) -> list[StopReport]:
     return [StopReport(device or "", "failed", None, "", text, 0.0), *tell_runs(endpoint, device, BY)]
 
 
-def _prepare(endpoint: Endpoint) -> None:
+def _look(endpoint: Endpoint) -> bool | None:
     try:
-        prepare(endpoint)
+        return look(endpoint)
     except DaqError:
-        return  # its certificate file is gone: STOP will say so to whoever presses it
+        return False  # its certificate file is gone: STOP will say so to whoever presses it

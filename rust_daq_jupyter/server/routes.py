@@ -44,19 +44,24 @@ class Stop(_Route):
 
 
 class Status(_Route):
-    """`GET rust-daq/status`: the connections that STOP knows, without their tokens."""
+    """`GET rust-daq/status`: the connections that STOP knows, without their tokens, and the daemons it reaches."""
 
     _track_activity = False  # it is polled: a page left open must not keep an idle server alive
 
     @web.authenticated
     async def get(self) -> None:
-        """Answers `{"connections": [{"key", "address", "pid", "alive"}]}`."""
+        """Answers `{"connections": [...], "daemons": [...]}`.
+
+        A connection has `key`, `address`, `pid` and `alive`; a daemon `address`, `answers` (null as long as that is not
+        known) and `kernels`.
+        """
         known = await self.desk.connections()
         rows = [
             {"key": each.key, "address": each.endpoint.address.label, "pid": each.pid, "alive": each.is_alive}
             for each in known
         ]
-        self.finish({"connections": rows})
+        daemons = [dataclasses.asdict(each) for each in await self.desk.daemons()]
+        self.finish({"connections": rows, "daemons": daemons})
 
 
 def _object(text: bytes) -> dict[str, Any]:

@@ -34,6 +34,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "notebook-extension/tracker": {"windowingMode": "none"},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
+APPS = {"lab": "lab/tree", "notebook": "notebooks"}
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -98,6 +99,22 @@ class Notebook:
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
         expect(page.locator(".rdj")).to_have_count(panels)
+
+    def open_in(self, app: str, notebook: str) -> None:
+        """Opens it in JupyterLab ("lab") or in Notebook ("notebook") and runs nothing."""
+        page = self.page
+        page.goto(self.jupyter.url(notebook).replace("lab/tree", APPS[app]))
+        expect(page.locator(".jp-Notebook .jp-CodeCell .cm-content").last).to_be_visible()
+        expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first).to_be_visible()
+        if app == "lab":  # its indicator is idle before there is a kernel
+            expect(page.get_by_text(re.compile(r" \| Idle$"))).to_be_visible()
+
+    def run(self, number: int) -> None:
+        """Runs a cell that is there, the first is 0."""
+        editor = self.page.locator(".jp-Notebook .jp-CodeCell").nth(number).locator(".cm-content")
+        editor.click()
+        expect(editor).to_be_focused()
+        editor.press("Control+Enter")
 
     def run_cell(self, source: str) -> None:
         """Adds a cell at the end and runs it."""

@@ -21,32 +21,33 @@ def hook() -> ModuleType:
 
 
 @pytest.fixture
-def tree(tmp_path: Path) -> tuple[Path, Path]:
-    js, static = tmp_path / "js", tmp_path / "static"
-    for path in (js / "panels/motor.ts", js / "lib/dom.ts", js / "package-lock.json", static / "motor.js"):
+def tree(tmp_path: Path) -> tuple[Path, Path, Path]:
+    js, static, topbar = tmp_path / "js", tmp_path / "static", tmp_path / "topbar"
+    sources = (js / "panels/motor.ts", js / "lib/dom.ts", js / "topbar/bar.ts", js / "package-lock.json")
+    for path in (*sources, static / "motor.js", topbar / "package.json"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
         os.utime(path, (1000, 1000))
-    return js, static
+    return js, static, topbar
 
 
-def test_bundles_of_these_sources_are_fresh(hook: ModuleType, tree: tuple[Path, Path]) -> None:
+def test_bundles_of_these_sources_are_fresh(hook: ModuleType, tree: tuple[Path, Path, Path]) -> None:
     assert hook.is_fresh(*tree)
 
 
-@pytest.mark.parametrize("changed", ["panels/motor.ts", "lib/dom.ts", "package-lock.json"])
-def test_a_newer_source_makes_them_stale(hook: ModuleType, tree: tuple[Path, Path], changed: str) -> None:
+@pytest.mark.parametrize("changed", ["panels/motor.ts", "lib/dom.ts", "topbar/bar.ts", "package-lock.json"])
+def test_a_newer_source_makes_them_stale(hook: ModuleType, tree: tuple[Path, Path, Path], changed: str) -> None:
     os.utime(tree[0] / changed, (2000, 2000))
     assert not hook.is_fresh(*tree)
 
 
-def test_a_panel_without_a_bundle_makes_them_stale(hook: ModuleType, tree: tuple[Path, Path]) -> None:
+def test_a_panel_without_a_bundle_makes_them_stale(hook: ModuleType, tree: tuple[Path, Path, Path]) -> None:
     (tree[0] / "panels/scan.ts").touch()
     assert not hook.is_fresh(*tree)
 
 
 def test_no_npm_is_said_in_one_line(
-    hook: ModuleType, tree: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    hook: ModuleType, tree: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SystemExit, match=r"^npm is missing: .*install it, try again$"):
@@ -54,7 +55,7 @@ def test_no_npm_is_said_in_one_line(
 
 
 def test_a_build_that_fails_is_said(
-    hook: ModuleType, tree: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    hook: ModuleType, tree: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     npm = tmp_path / "npm"
     npm.write_text("#!/bin/sh\nexit 7\n")

@@ -1,5 +1,7 @@
 """The wheel holds what a user needs and nothing else, and works in an environment that never saw this tree."""
 
+import json
+import re
 import subprocess
 import sys
 import venv
@@ -19,7 +21,7 @@ def run(*words: object, **options: object) -> str:
         [str(word) for word in words], capture_output=True, text=True, timeout=300, check=False, **options
     )
     assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
+    return done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -84,5 +86,17 @@ def test_its_server_extension_is_enabled(elsewhere: Path, tmp_path: Path) -> Non
     assert run(elsewhere / "bin" / "python", "-c", look, cwd=tmp_path).strip()
 
 
+def test_jupyterlab_finds_the_top_bar(elsewhere: Path) -> None:
+    extension = elsewhere / "share/jupyter/labextensions/rust-daq-jupyter"
+    about = json.loads((extension / "package.json").read_text())
+    load = about["jupyterlab"]["_build"]["load"]
+    assert (about["name"], about["jupyterlab"]["_build"]["extension"]) == (extension.name, "./extension")
+    assert f'"{extension.name}"' in (extension / load).read_text()
+    look = "from jupyterlab.labextensions import main; main()"
+    listed = run(elsewhere / "bin" / "python", "-c", look, "list")
+    assert re.search(rf"{extension.name} v\S+ .*enabled.*OK", listed)
+
+
 def test_ours_is_enabled_too() -> None:
+    assert (Path(sys.executable).parent.parent / "share/jupyter/labextensions/rust-daq-jupyter/package.json").exists()
     assert (Path(sys.executable).parent.parent / "etc/jupyter/jupyter_server_config.d/rust_daq_jupyter.json").exists()

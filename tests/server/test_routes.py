@@ -248,11 +248,25 @@ def test_the_status_names_connections_without_secrets(page: Any) -> None:
 @pytest.mark.integration
 def test_the_status_connects_ahead(page: Any, simulator: Simulators) -> None:
     with simulator("--faithful") as daemon, connection(daemon.address) as known:
-        page.get("rust-daq/status")
-        page.get("rust-daq/status")
+        while not page.get("rust-daq/status")[1]["daemons"][-1]["answers"]:
+            time.sleep(0.01)
         assert outcomes(page.stop(known.key, "mock_stage")) == {"mock_stage": "no_stop"}
         assert len({record["peer"] for record in daemon.log()}) == 1
-        assert len(daemon.log("ListDevices")) == 2
+        assert {"address": daemon.address, "answers": True, "kernels": 1} in page.get("rust-daq/status")[1]["daemons"]
+
+
+@pytest.mark.integration
+def test_a_daemon_is_remembered_for_as_long_as_it_answers(page: Any, simulator: Simulators) -> None:
+    with simulator("--realistic") as daemon:
+        with connection(daemon.address):
+            page.get("rust-daq/status")
+        row = {"address": daemon.address, "answers": True, "kernels": 0}
+        while row not in page.get("rust-daq/status")[1]["daemons"]:
+            time.sleep(0.01)
+        assert outcomes(page.stop(None))["mock_stage"] == "stopped"
+    while daemon.address in json.dumps(page.get("rust-daq/status")[1]):
+        time.sleep(0.01)
+    assert daemon.address not in json.dumps(page.stop(None)[1])
 
 
 def test_the_log_tells_of_every_stop_and_no_secret(server: Any, page: Any) -> None:

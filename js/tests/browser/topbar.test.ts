@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { barText } from "../../topbar/bar.ts";
+import type { Daemon } from "../../topbar/daemons.ts";
+import { activate } from "../../topbar/plugin.ts";
+import "../../lib/colours.css";
+import "../../topbar/topbar.css";
+import { serveByJupyter } from "./mount.ts";
+
+const fetchStub = vi.fn<typeof fetch>();
+const STAGE = { device: "mock_stage", position: 3.2174, units: "mm", message: "", elapsed_ms: 8 };
+let daemons: Daemon[] = [];
+let answerStop: () => Promise<Response> = async () => json({ reports: [{ ...STAGE, outcome: "stopped" }] });
+let end = () => {};
+
+class Widget {
+  id = "";
+  readonly node: HTMLElement;
+  constructor({ node }: { node: HTMLElement }) {
+    this.node = node;
+  }
+}
+
+function json(value: object): Response {
+  return new Response(JSON.stringify(value), { status: 200 });
+}
+
+function daemon(address: string, answers: boolean | null, kernels = 1): Daemon {
+  return { address, answers, kernels };
+}
+
+function start(...known: Daemon[]): HTMLElement {
+  daemons = known;
+  const top = document.createElement("div");
+  document.body.append(top);
+  const add = (widget: unknown) => top.append((widget as Widget).node);
+  const scope = activate({ shell: { add } }, Widget);
+  end = () => scope.end();
+  return top;
+}
+
+function part<T extends HTMLElement>(selector: string): T | null {
+  return document.querySelector<T>(selector);
+}
+
+async function button(): Promise<HTMLButtonElement> {
+  await expect.poll(() => part(".rdj-stop-all")?.matches(":popover-open")).toBe(true);
+  return part<HTMLButtonElement>('[data-act="stop-all"]') as HTMLButtonElement;
+}
+
+function said(): string {
+  const element = part(".rdj-bar-said");
+  return element?.hidden ? "" : (element?.textContent ?? "");
+}
+
+function stops(): unknown[] {
+  const sent = fetchStub.mock.calls.filter(([url]) => String(url).endsWith("rust-daq/stop"));
+  return sent.map(([, request]) => JSON.parse(String(request?.body)));
+}
+
+beforeEach(() => {
+  vi.stubGlobal("fetch", fetchStub);
+  answerStop = async () => json({ reports: [{ ...STAGE, outcome: "stopped" }] });
+  fetchStub
+    .mockReset()
+    .mockImplementation(async (url) =>
+      String(url).endsWith("status") ? json({ connections: [], daemons }) : answerStop(),
+    );
+  serveByJupyter({ baseUrl: "/" });
+});
+
+afterEach(() => {
+  end();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+test("nothing is there until a daemon is known", async () => {
+  const top = start();
+  await expect.poll(() => fetchStub.mock.calls.length).toBe(1);
+  expect(top.querySelector<HTMLElement>(".rdj-topbar")?.hidden).toBe(true);
+  expect(part(".rdj-stop-all")).toBeNull();
+});
+
+test("one press is one STOP ALL, at once, and says what it did", async () => {
+  start(daemon("daq.lab:50051", true));
+  const stop = await button();
+  stop.dispatchEvent(new PointerEvent("pointerdown", { button: 0, bubbles: true }));
+  expect(said()).toBe("stopping…");
+  stop.click();
+  expect(stops()).toEqual([{ target: null, device: null }]);
+  await expect.poll(said).toBe("mock_stage stopped at 3.217 mm");
+});
+
+test("the keyboard presses it too", async () => {
+  start(daemon("daq.lab:50051", true));
+  (await button()).click();
+  await expect.poll(said).toBe("mock_stage stopped at 3.217 mm");
+  expect(stops()).toHaveLength(1);
+});
+
+test("no answer within three seconds is said, and the late one is shown", async () => {
+  let thaw = (_: Response) => {};
+  answerStop = () => new Promise((resolve) => (thaw = resolve));
+  vi.useFakeTimers();
+  start(daemon("daq.lab:50051", true));
+  await vi.waitUntil(() => part('[data-act="stop-all"]'));
+  part('[data-act="stop-all"]')?.click();
+  await vi.advanceTimersByTimeAsync(2999);
+  expect(said()).toBe("stopping…");
+  await vi.advanceTimersByTimeAsync(1);
+  expect(said()).toBe("STOP FAILED: no answer");
+  thaw(json({ reports: [{ ...STAGE, outcome: "stopped" }] }));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(said()).toBe("mock_stage stopped at 3.217 mm");
+});
+
+test("a server that cannot be reached is said at once", async () => {
+  answerStop = () => Promise.reject(new Error("Failed to fetch"));
+  start(daemon("daq.lab:50051", true));
+  (await button()).click();
+  await expect.poll(said).toBe("STOP FAILED: Failed to fetch");
+  part(".rdj-bar-said")?.click();
+  expect(said()).toBe("");
+});
+
+test("it stands over its room, and in the corner where there is none", async () => {
+  const top = start(daemon("daq.lab:50051", true));
+  await button();
+  const room = () => top.querySelector(".rdj-bar-room")?.getBoundingClientRect();
+  const place = () => part(".rdj-stop-all")?.getBoundingClientRect();
+  await expect.poll(() => Math.round(place()?.right ?? 0)).toBe(Math.round(room()?.right ?? -1));
+  top.hidden = true;
+  await expect.poll(() => part(".rdj-stop-all")?.classList.contains("rdj-in-corner")).toBe(true);
+});
+
+test("nothing is asked while the page is hidden", async () => {
+  vi.useFakeTimers();
+  start(daemon("daq.lab:50051", true));
+  await vi.advanceTimersByTimeAsync(4000);
+  expect(fetchStub).toHaveBeenCalledTimes(3);
+  const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(fetchStub).toHaveBeenCalledTimes(3);
+  hidden.mockRestore();
+  document.dispatchEvent(new Event("visibilitychange"));
+  expect(fetchStub).toHaveBeenCalledTimes(4);
+});
+
+test("the line names the daemon, their number, or who is silent; the past colours nothing", () => {
+  expect(barText([daemon("a:1", true)])).toBe("a:1");
+  expect(barText([daemon("a:1", true), daemon("b:1", null)])).toBe("2 daemons");
+  expect(barText([daemon("a:1", true), daemon("b:1", false)])).toBe("no answer: b:1");
+  expect(barText([daemon("a:1", true), daemon("b:1", false, 0)])).toBe("a:1");
+});
+
+test("addresses are text", async () => {
+  const top = start(daemon("<img src=x onerror=alert(1)>", true));
+  await button();
+  expect(top.querySelector("img")).toBeNull();
+  expect(top.textContent).toContain("<img");
+});
