@@ -1,5 +1,6 @@
 """The camera panel: live frames, contrast, a measured region, exposure, snapshots; one stream for all views."""
 
+import asyncio
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -13,8 +14,9 @@ from rust_daq_jupyter.devices.camera import Camera, Exposed, Triggerable
 from rust_daq_jupyter.devices.device import finite
 from rust_daq_jupyter.errors import BadValue, Refused
 from rust_daq_jupyter.panels import namespace
+from rust_daq_jupyter.panels.darkroom import Developed, Wanted, develop
 from rust_daq_jupyter.panels.panel import Panel
-from rust_daq_jupyter.panels.picture import Region, contrast, drawable, measured
+from rust_daq_jupyter.panels.picture import PERCENTILES, Line, Region
 from rust_daq_jupyter.panels.pump import Parts, Reader
 from rust_daq_jupyter.panels.words import moment, number
 from rust_daq_jupyter.wire.models import Frame
@@ -29,6 +31,7 @@ class CameraPanel(Panel):
     Attributes:
         frame: the newest frame seen, None before the first.
         statistics: what was measured in it, in the region if there is one.
+        profile: the counts along the line, empty without one.
     """
 
     noun = "camera"
@@ -36,15 +39,20 @@ class CameraPanel(Panel):
 
     can = Dict().tag(sync=True)
     levels: Any = List(default_value=None, allow_none=True).tag(sync=True)
+    percentiles: Any = List(list(PERCENTILES)).tag(sync=True)
     region: Any = Dict(default_value=None, allow_none=True).tag(sync=True)
+    line: Any = Dict(default_value=None, allow_none=True).tag(sync=True)
+    view: Any = Dict(default_value=None, allow_none=True).tag(sync=True)
+    histogram = Bool(False).tag(sync=True)
     streaming = Bool(False).tag(sync=True)
 
     def __init__(self, camera: Camera) -> None:
         self._camera: Any = camera
         self.frame: Frame | None = None
         self.statistics: dict[str, Any] = {}
-        self._pixels: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
-        self._levels = (0.0, 1.0)
+        self.profile: NDArray[np.float64] = np.zeros(0)
+        self._developed: Developed | None = None
+        self._darkroom = asyncio.Lock()
         self._came: deque[float] = deque(maxlen=RATE_OVER)
         self._skipped = 0
         self._exposure_ms: float | None = None
@@ -84,20 +92,30 @@ class CameraPanel(Panel):
     async def _follow_frames(self) -> None:
         async with self._camera.frames(MOST_FPS) as frames:
             async for frame in frames:
-                await self._home.aside(self._develop, frame)
+                await self._develop(frame)
                 self._came.append(time.monotonic())
                 if self.frame is not None and frame.frame_number > self.frame.frame_number:
                     self._skipped += frame.frame_number - self.frame.frame_number - 1
                 self.frame = frame
-                self._drawn += 1
 
-    def _develop(self, frame: Frame) -> None:
-        """On a thread of its own: decoding, contrast and measuring take milliseconds."""
-        pixels = frame.pixels
+    async def _develop(self, frame: Frame) -> None:
+        """On a thread of its own, one at a time: decoding, contrast and measuring take milliseconds."""
+        async with self._darkroom:
+            found = await self._home.aside(lambda: develop(frame.pixels, self._wanted()))
+        self._developed, self.statistics, self.profile = found, found.statistics, found.profile
+        self._drawn += 1
+
+    def _wanted(self) -> Wanted:
+        levels = None if self.levels is None else (self.levels[0], self.levels[1])
         region = None if self.region is None else Region(**self.region)
-        levels = contrast(pixels) if self.levels is None else (self.levels[0], self.levels[1])
-        self._pixels, self._levels = drawable(pixels, *levels), levels
-        self.statistics = measured(pixels, region)
+        view = None if self.view is None else Region(**self.view)
+        line = None if self.line is None else Line(**self.line)
+        return Wanted(levels, (self.percentiles[0], self.percentiles[1]), region, view, line, self.histogram)
+
+    async def _again(self) -> None:
+        """What the user changed shows in the frame that is there, also while the camera is off."""
+        if self.frame is not None:
+            await self._develop(self.frame)
 
     def has_news(self) -> bool:
         """Whether a frame came that was not sent."""
@@ -105,14 +123,15 @@ class CameraPanel(Panel):
 
     def news(self, everything: bool) -> tuple[dict[str, Any], Parts]:
         """The newest frame, and what is known of it; older ones that were not sent are left out."""
-        frame, self._sent = self.frame, self._drawn
+        frame, found, self._sent = self.frame, self._developed, self._drawn
         told: dict[str, Any] = {"exposure_ms": number(self._exposure_ms), "fps": self._fps(), "skipped": self._skipped}
-        if frame is None:
+        if frame is None or found is None:
             return told, {}
-        height, width = self._pixels.shape
+        height, width = found.pixels.shape
         told |= {"number": frame.frame_number, "time_s": frame.time, "width": width, "height": height}
-        told |= {"full": [frame.width, frame.height], "levels": list(self._levels), "statistics": self.statistics}
-        return told, {"pixels": self._pixels.ravel()}
+        told |= {"full": [frame.width, frame.height], "view": found.view.as_json(), "levels": list(found.levels)}
+        told |= {"statistics": found.statistics, "ends": found.ends and list(found.ends)}
+        return told, {"pixels": found.pixels.ravel(), "histogram": found.counts, "profile": found.profile}
 
     def _fps(self) -> float:
         if len(self._came) < 2 or time.monotonic() - self._came[-1] > 2:
@@ -152,22 +171,60 @@ class CameraPanel(Panel):
     async def ask_set_levels(self, levels: Any) -> dict[str, Any]:
         """Holds black and white at these counts; None lets them follow the picture."""
         if levels is not None:
-            low, high = (finite(level, "a level of", self._camera.id) for level in levels)
-            if low >= high:
-                raise BadValue(f"black at {low:g} and white at {high:g}", hint="Black is below white")
-            levels = [low, high]
+            levels = self._rising(levels, "a level of")
         self.levels = levels
+        await self._again()
         return {"levels": levels}
+
+    async def ask_set_percentiles(self, percentiles: Any) -> dict[str, Any]:
+        """Black and white follow the picture at these percentiles of what is shown, 0 to 100."""
+        found = self._rising(percentiles, "a percentile of")
+        if found[0] < 0 or found[1] > 100:
+            raise BadValue(f"percentiles {found[0]:g} and {found[1]:g}", hint="They lie between 0 and 100")
+        self.percentiles, self.levels = found, None
+        await self._again()
+        return {"percentiles": found}
 
     async def ask_set_region(self, region: Any) -> dict[str, Any]:
         """Measures in this rectangle from now on; None measures the whole picture."""
-        if region is not None:
-            found = Region(**{name: round(finite(region[name], name, self._camera.id)) for name in region})
-            if found.width < 1 or found.height < 1:
-                raise BadValue("a region without pixels", hint="Drag over the picture")
-            region = found.as_json()
-        self.region = region
-        return {"region": region}
+        self.region = self._region(region)
+        await self._again()
+        return {"region": self.region}
+
+    async def ask_set_view(self, view: Any) -> dict[str, Any]:
+        """Shows this part of the picture, as finely as the camera has it; None shows all."""
+        self.view = self._region(view)
+        await self._again()
+        return {"view": self.view}
+
+    async def ask_set_line(self, line: Any) -> dict[str, Any]:
+        """Follows the counts along this line; None follows none."""
+        self.line = None if line is None else Line(**self._whole_numbers(line)).as_json()
+        await self._again()
+        return {"line": self.line}
+
+    async def ask_set_histogram(self, on: Any) -> dict[str, Any]:
+        """Whether the counts of the region, or of the whole picture, are sorted into a histogram."""
+        self.histogram = bool(on)
+        await self._again()
+        return {"histogram": self.histogram}
+
+    def _rising(self, pair: Any, what: str) -> list[float]:
+        low, high = (finite(value, what, self._camera.id) for value in pair)
+        if low >= high:
+            raise BadValue(f"black at {low:g} and white at {high:g}", hint="Black is below white")
+        return [low, high]
+
+    def _region(self, region: Any) -> dict[str, int] | None:
+        if region is None:
+            return None
+        found = Region(**self._whole_numbers(region))
+        if found.width < 1 or found.height < 1:
+            raise BadValue("a region without pixels", hint="Drag over the picture")
+        return found.as_json()
+
+    def _whole_numbers(self, numbers: Any) -> dict[str, int]:
+        return {name: round(finite(numbers[name], name, self._camera.id)) for name in numbers}
 
     async def ask_snapshot(self) -> dict[str, Any]:
         """Leaves the newest frame as an array in the user's namespace; its name there."""

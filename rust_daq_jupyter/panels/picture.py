@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 WIDEST = 720
 """Pixels of a row that are sent at most: a page shows no more, and its connection carries no more."""
 
-DARK, BRIGHT = 1.0, 99.8  # percentiles that automatic contrast takes for black and white
-SAMPLES = 40_000  # pixels that the percentiles are taken from
+PERCENTILES = (1.0, 99.8)  # that contrast takes for black and white unless told otherwise
+SAMPLES = 40_000  # pixels that percentiles and histogram are taken from
+BINS = 128
+LONGEST_LINE = 2000  # values of a profile at most
 
 
 @dataclass(frozen=True)
@@ -29,16 +31,57 @@ class Region:
         right, bottom = min(shape[1], self.x + self.width), min(shape[0], self.y + self.height)
         return Region(left, top, right - left, bottom - top) if right > left and bottom > top else None
 
+    def cut(self, pixels: NDArray[Any]) -> NDArray[Any]:
+        """The pixels in it, which must lie in the picture."""
+        return pixels[self.y : self.y + self.height, self.x : self.x + self.width]
+
     def as_json(self) -> dict[str, int]:
         """As the page has it."""
         return asdict(self)
 
 
-def contrast(pixels: NDArray[Any]) -> tuple[float, float]:
+@dataclass(frozen=True)
+class Line:
+    """A line over a picture, from one of its pixels to another."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    def profile(self, pixels: NDArray[Any]) -> NDArray[np.float64]:
+        """The counts along it, in steps of about a pixel, each of the nearest pixel; NaN outside the picture."""
+        num = min(LONGEST_LINE, max(2, round(math.hypot(self.x1 - self.x0, self.y1 - self.y0)) + 1))
+        x = np.rint(np.linspace(self.x0, self.x1, num)).astype(int)
+        y = np.rint(np.linspace(self.y0, self.y1, num)).astype(int)
+        is_inside = (x >= 0) & (y >= 0) & (x < pixels.shape[1]) & (y < pixels.shape[0])
+        found = np.full(num, np.nan)
+        found[is_inside] = pixels[y[is_inside], x[is_inside]]
+        return found
+
+    def as_json(self) -> dict[str, int]:
+        """As the page has it."""
+        return asdict(self)
+
+
+def whole(pixels: NDArray[Any]) -> Region:
+    """All of a picture."""
+    return Region(0, 0, pixels.shape[1], pixels.shape[0])
+
+
+def contrast(pixels: NDArray[Any], percentiles: tuple[float, float] = PERCENTILES) -> tuple[float, float]:
     """What is black and what is white, by percentiles of a sample; never the same."""
-    step = max(1, math.isqrt(pixels.size // SAMPLES))
-    low, high = np.percentile(pixels[::step, ::step], (DARK, BRIGHT))
+    low, high = np.percentile(_sample(pixels), percentiles)
     return float(low), float(max(high, low + 1))
+
+
+def histogram(pixels: NDArray[Any]) -> tuple[NDArray[np.float64], tuple[float, float]]:
+    """How many of a sample of the pixels lie in each of `BINS` even steps, and from where to where the steps go."""
+    sample = _sample(pixels)
+    low = float(sample.min())
+    high = float(max(sample.max(), low + 1))
+    counts, _ = np.histogram(sample, BINS, (low, high))
+    return counts.astype(np.float64), (low, high)
 
 
 def drawable(pixels: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]:
@@ -55,25 +98,33 @@ def measured(pixels: NDArray[Any], region: Region | None) -> dict[str, Any]:
 
     The centroid is weighted by the counts above the region's minimum, so that an offset does not pull it to the middle.
     """
-    place = region.inside(pixels.shape) if region else Region(0, 0, pixels.shape[1], pixels.shape[0])
+    place = region.inside(pixels.shape) if region else whole(pixels)
     if place is None:
         return {}
-    cut = pixels[place.y : place.y + place.height, place.x : place.x + place.width].astype(np.float64)
-    x, y = _centroid(cut - cut.min())
+    cut = place.cut(pixels)
+    low, high = float(cut.min()), float(cut.max())
+    values = cut.astype(np.float64)
+    values -= low
+    across, down = values.sum(axis=0), values.sum(axis=1)
+    total = float(down.sum())
+    mean = total / values.size
+    values -= mean  # sigma from what is left: large counts would swallow it
+    x, y = _centre(across, total), _centre(down, total)
     return {
-        "mean": float(cut.mean()),
-        "sigma": float(cut.std()),
-        "sum": float(cut.sum()),
-        "min": float(cut.min()),
-        "max": float(cut.max()),
+        "mean": low + mean,
+        "sigma": math.sqrt(float(np.vdot(values, values)) / values.size),
+        "sum": total + low * values.size,
+        "min": low,
+        "max": high,
         "x": None if x is None else x + place.x,
         "y": None if y is None else y + place.y,
     }
 
 
-def _centroid(weights: NDArray[np.float64]) -> tuple[float | None, float | None]:
-    total = weights.sum()
-    if not total > 0:
-        return None, None
-    across, down = weights.sum(axis=0), weights.sum(axis=1)
-    return float(across @ np.arange(len(across)) / total), float(down @ np.arange(len(down)) / total)
+def _sample(pixels: NDArray[Any]) -> NDArray[Any]:
+    step = max(1, math.isqrt(pixels.size // SAMPLES))
+    return pixels[::step, ::step]
+
+
+def _centre(weights: NDArray[np.float64], total: float) -> float | None:
+    return float(weights @ np.arange(len(weights)) / total) if total > 0 else None

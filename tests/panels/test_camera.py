@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from rust_daq_jupyter.panels import CameraPanel, namespace
-from rust_daq_jupyter.panels.picture import WIDEST, Region, contrast, drawable, measured
+from rust_daq_jupyter.panels.darkroom import Wanted, develop
+from rust_daq_jupyter.panels.picture import WIDEST, Line, Region, contrast, drawable, histogram, measured, whole
 from tests.panels.pages import Page, until
 
 pictures = arrays.arrays(np.uint16, st.tuples(st.integers(1, 40), st.integers(1, 40)))
@@ -62,6 +63,45 @@ async def test_a_region_is_measured_and_contrast_is_held(page):
 
 
 @pytest.mark.integration
+async def test_a_part_is_shown_as_finely_as_the_camera_has_it(page):
+    panel = page.panel
+    await page.ask("start")
+    await until(lambda: panel.frame is not None)
+    assert await page.ask("stop_stream") == {}
+    view = {"x": 100, "y": 40, "width": 64, "height": 48}
+    assert await page.ask("set_levels", levels=[0, 65535]) == {"levels": [0, 65535]}
+    assert await page.ask("set_view", view=view) == {"view": view}
+    await until(lambda: page.data["view"] == view)
+    shown = page.columns["pixels"].reshape(48, 64)
+    assert shown == pytest.approx(np.asarray(panel.frame)[40:88, 100:164] / 257, abs=1)
+    assert await page.ask("set_view", view=None) == {"view": None}
+    await until(lambda: page.data["view"]["width"] == panel.frame.width)
+
+
+@pytest.mark.integration
+async def test_histogram_profile_and_percentiles(page):
+    panel = page.panel
+    await page.ask("start")
+    await until(lambda: panel.frame is not None)
+    assert await page.ask("stop_stream") == {}
+    assert await page.ask("set_histogram", on=True) == {"histogram": True}
+    await until(lambda: len(page.columns["histogram"]) > 0)
+    pixels = np.asarray(panel.frame)
+    assert page.data["ends"][0] >= pixels.min()
+    assert page.data["ends"][1] <= int(pixels.max()) + 1
+    line = {"x0": 3, "y0": 7, "x1": 43, "y1": 7}
+    assert await page.ask("set_line", line=line) == {"line": line}
+    await until(lambda: len(page.columns["profile"]) == 41)
+    assert panel.profile.tolist() == pixels[7, 3:44].tolist()
+    assert await page.ask("set_levels", levels=[0, 10]) == {"levels": [0, 10]}
+    assert await page.ask("set_percentiles", percentiles=[0, 100]) == {"percentiles": [0, 100]}
+    assert panel.levels is None
+    await until(lambda: page.data["levels"][1] > 10)
+    for wrong in ([50, 50], [-1, 50], [0, 101]):
+        assert (await page.ask("set_percentiles", percentiles=wrong))["type"] == "BadValue"
+
+
+@pytest.mark.integration
 async def test_exposure_trigger_and_snapshot(page, lab, monkeypatch):
     assert (await page.ask("set_exposure", exposure_ms=20))["exposure_ms"] == pytest.approx(20)
     assert (await page.ask("set_exposure", exposure_ms=-1))["type"] == "BadValue"
@@ -94,6 +134,31 @@ def test_a_picture_is_thinned_and_stretched(pixels):
     assert shown.shape == pixels.shape
     wide = drawable(np.zeros((3, 3 * WIDEST), np.uint16), 0, 1)
     assert wide.shape == (1, WIDEST)
+
+
+@given(pictures)
+def test_a_histogram_counts_every_pixel_once(pixels):
+    counts, (low, high) = histogram(pixels)
+    assert counts.sum() == pixels.size
+    assert (low, high) == (pixels.min(), max(int(pixels.max()), int(pixels.min()) + 1))
+
+
+@given(pictures, st.integers(-9, 49), st.integers(-9, 49), st.integers(-9, 49), st.integers(-9, 49))
+def test_a_profile_has_the_counts_of_its_ends(pixels, x0, y0, x1, y1):
+    found = Line(x0, y0, x1, y1).profile(pixels)
+    for value, x, y in ((found[0], x0, y0), (found[-1], x1, y1)):
+        is_inside = 0 <= x < pixels.shape[1] and 0 <= y < pixels.shape[0]
+        assert value == (pixels[y, x] if is_inside else pytest.approx(np.nan, nan_ok=True))
+    assert abs(len(found) - 1 - np.hypot(x1 - x0, y1 - y0)) <= 1
+
+
+@given(pictures, st.integers(-50, 50), st.integers(-50, 50), st.integers(1, 60), st.integers(1, 60))
+def test_a_view_is_cut_out_and_one_beside_the_picture_is_all(pixels, x, y, width, height):
+    found = develop(pixels, Wanted(levels=(0, 65535), view=Region(x, y, width, height)))
+    assert found.pixels.shape == (found.view.height, found.view.width)
+    inside = Region(x, y, width, height).inside(pixels.shape)
+    assert found.view == (inside or whole(pixels))
+    assert found.pixels.tolist() == drawable(found.view.cut(pixels), 0, 65535).tolist()
 
 
 @given(pictures, st.integers(-50, 50), st.integers(-50, 50), st.integers(1, 60), st.integers(1, 60))

@@ -1,0 +1,65 @@
+"""What becomes of a frame by what its viewers want to see of it; pure, and slow enough to need a thread."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rust_daq_jupyter.panels.picture import (
+    PERCENTILES,
+    Line,
+    Region,
+    contrast,
+    drawable,
+    histogram,
+    measured,
+    whole,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be seen.
+
+    Attributes:
+        levels: counts that are black and white; None where they follow what is shown, at `percentiles`.
+        region: what is measured; None for all.
+        view: what is shown; None for all.
+        line: whose counts are followed.
+        histogram: whether the counts of the region are sorted.
+    """
+
+    levels: tuple[float, float] | None = None
+    percentiles: tuple[float, float] = PERCENTILES
+    region: Region | None = None
+    view: Region | None = None
+    line: Line | None = None
+    histogram: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Developed:
+    """A frame as it is shown: pixels of a byte, and the numbers beside them."""
+
+    pixels: NDArray[np.uint8]
+    levels: tuple[float, float]
+    view: Region
+    statistics: dict[str, Any]
+    profile: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    counts: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    ends: tuple[float, float] | None = None
+
+
+def develop(pixels: NDArray[Any], wanted: Wanted) -> Developed:
+    """Cuts, stretches and measures one picture; a view or a region beside the picture counts as none."""
+    view = (wanted.view and wanted.view.inside(pixels.shape)) or whole(pixels)
+    shown = view.cut(pixels)
+    levels = wanted.levels or contrast(shown, wanted.percentiles)
+    more: dict[str, Any] = {}
+    if wanted.line is not None:
+        more["profile"] = wanted.line.profile(pixels)
+    if wanted.histogram:
+        region = (wanted.region and wanted.region.inside(pixels.shape)) or whole(pixels)
+        more["counts"], more["ends"] = histogram(region.cut(pixels))
+    return Developed(drawable(shown, *levels), levels, view, measured(pixels, wanted.region), **more)
