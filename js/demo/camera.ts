@@ -12,7 +12,11 @@ export const cameraState: CameraState = {
   context: "Demo camera",
   can: { exposure: true, trigger: true },
   levels: null,
+  percentiles: [1, 99.8],
   region: null,
+  line: null,
+  view: null,
+  histogram: false,
   streaming: true,
 };
 
@@ -35,7 +39,9 @@ export function cameraData(data: Partial<CameraData> = {}): CameraData {
     width: WIDTH,
     height: HEIGHT,
     full: [640, 480],
+    view: { x: 0, y: 0, width: 640, height: 480 },
     levels: [100, 4000],
+    ends: null,
     statistics: { mean: 412.3, sigma: 733.1, sum: 1.27e8, min: 96, max: 3987, x: 371.2, y: 204.9 },
     ...data,
   };
@@ -44,6 +50,19 @@ export function cameraData(data: Partial<CameraData> = {}): CameraData {
 export function cameraModel(state: Partial<CameraState> = {}, data: Partial<CameraData> = {}): FakeModel<CameraState> {
   const model = new FakeModel<CameraState>({ ...cameraState, ...state });
   queueMicrotask(() => model.pushPicture(cameraData(data), spot(0.58, 0.43)));
+  return model;
+}
+
+/** A frame that is measured in every way. */
+function studied(): FakeModel<CameraState> {
+  const line = { x0: 200, y0: 240, x1: 540, y1: 190 };
+  const view = { x: 160, y: 60, width: 400, height: 300 };
+  const model = new FakeModel<CameraState>({ ...cameraState, line, view, histogram: true });
+  const histogram = Array.from({ length: 128 }, (_, index) => 4000 * Math.exp(-index / 9) + 90 * Math.sin(index / 40));
+  const profile = Array.from({ length: 345 }, (_, index) => 100 + 3800 * Math.exp(-(((index - 170) / 60) ** 2)));
+  queueMicrotask(() =>
+    model.pushPicture(cameraData({ view, ends: [96, 3987] }), spot(0.52, 0.45), { histogram, profile }),
+  );
   return model;
 }
 
@@ -75,6 +94,7 @@ export function cameraScenes(): Scene[] {
   return [
     live({ caption: "Live", model: cameraModel() }),
     live({ caption: "A region, in colours", model: cameraModel({ region, levels: [100, 4000] }), act: choose }),
+    { caption: "Closer, with a line and a histogram", model: studied() },
     { caption: "Off, the last frame stays", model: cameraModel({ streaming: false }) },
     { caption: "Before the first frame", model: new FakeModel<CameraState>(cameraState) },
     {

@@ -116,11 +116,15 @@ export class FakeModel<S extends object> {
   }
 
   /** Python sends a picture of a byte a pixel; returns the number of the message. */
-  pushPicture(data: object, pixels: Uint8Array): number {
+  pushPicture(data: object, pixels: Uint8Array, columns: Columns = {}): number {
     const seq = ++this.#seq;
-    const parts = [{ name: "pixels", dtype: "uint8", length: pixels.length }];
-    const message = { kind: "flow", seq, reset: false, data, parts };
-    this.#tell("msg:custom", message, [new DataView(pixels.buffer as ArrayBuffer, pixels.byteOffset)]);
+    const picture = { name: "pixels", dtype: "uint8", length: pixels.length };
+    const others = Object.entries(columns).map(([name, { length }]) => ({ name, dtype: "float64", length }));
+    const message = { kind: "flow", seq, reset: false, data, parts: [picture, ...others] };
+    this.#tell("msg:custom", message, [
+      new DataView(pixels.buffer as ArrayBuffer, pixels.byteOffset),
+      ...pack(columns, 8),
+    ]);
     return seq;
   }
 

@@ -8,6 +8,7 @@ import type { Sentence } from "../lib/voice.ts";
 import { Controls } from "./camera/controls.ts";
 import { type CameraData, type CameraSession, type CameraState, Frames } from "./camera/frames.ts";
 import { Screen } from "./camera/screen.ts";
+import { Sketch } from "./camera/sketch.ts";
 
 const STATS = ["mean", "sigma", "max", "centroid", "pixel"] as const;
 
@@ -38,6 +39,26 @@ class Readout {
   }
 }
 
+/** The histogram with the levels in it, and the counts along the line. */
+class Sketches {
+  readonly #histogram = new Sketch("histogram", "Histogram of the counts, with black and white");
+  readonly #profile = new Sketch("profile", "Counts along the line");
+  readonly element = h("div", { class: "rdj-sketches" }, this.#histogram.element, this.#profile.element);
+
+  paint({ store, traits }: CameraSession): void {
+    const { ends, levels = [0, 1] } = store.last;
+    const line = traits.get("line");
+    const part = (level: number) => (ends ? (level - ends[0]) / (ends[1] - ends[0]) : Number.NaN);
+    const marks = levels.map(part).filter((at) => at >= 0 && at <= 1);
+    const isShown = traits.get("histogram") && ends;
+    const bars = isShown ? { values: store.histogram, ends: [count(ends[0]), count(ends[1])] as const, marks } : null;
+    this.#histogram.paint(bars && { ...bars, isBars: true });
+    this.#profile.paint(
+      line && { values: store.profile, ends: [`${line.x0}, ${line.y0}`, `${line.x1}, ${line.y1}`] as const },
+    );
+  }
+}
+
 /** What the camera does now. */
 function status({ store, traits }: CameraSession): Sentence {
   const { fps = 0, number, skipped = 0, full } = store.last;
@@ -53,13 +74,15 @@ function status({ store, traits }: CameraSession): Sentence {
 }
 
 function view(session: CameraSession, frame: Frame, scope: Scope): Paint {
-  const screen = new Screen(scope, session, (region) => void session.ask("set_region", { region }));
+  const screen = new Screen(scope, session);
   const controls = new Controls(scope, session, frame, screen);
   const readout = new Readout();
-  frame.body.append(screen.element, readout.element, controls.element);
+  const sketches = new Sketches();
+  frame.body.append(screen.element, readout.element, sketches.element, controls.element);
   return () => {
     screen.paint();
     readout.paint(session, screen);
+    sketches.paint(session);
     controls.paint();
     return status(session);
   };
@@ -67,7 +90,7 @@ function view(session: CameraSession, frame: Frame, scope: Scope): Paint {
 
 export default definePanel<CameraState, CameraData, Frames>({
   name: "camera",
-  traits: ["can", "levels", "region", "streaming"],
+  traits: ["can", "levels", "percentiles", "region", "line", "view", "histogram", "streaming"],
   store: (traits) => new Frames(traits),
   view,
 });

@@ -112,7 +112,7 @@ def measured(pixels: NDArray[Any], region: Region | None) -> dict[str, Any]:
     x, y = _centre(across, total), _centre(down, total)
     return {
         "mean": low + mean,
-        "sigma": math.sqrt(float(np.vdot(values, values)) / values.size),
+        "sigma": math.sqrt(float(np.einsum("ij,ij->", values, values)) / values.size),
         "sum": total + low * values.size,
         "min": low,
         "max": high,

@@ -1,11 +1,18 @@
-/** What can be done with a camera: start, stop, trigger, exposure, contrast, colours, region, snapshot. */
+/** What can be done with a camera and its picture: start, stop, trigger, exposure, snapshot; drag, zoom, contrast, colours. */
 import { h, key, setAttribute, setText } from "../../lib/dom.ts";
 import type { Frame } from "../../lib/frame.ts";
 import type { Scope } from "../../lib/scope.ts";
 import { parseNumber, plain } from "../../lib/units.ts";
+import { Contrast } from "./contrast.ts";
 import type { CameraSession } from "./frames.ts";
 import { PALETTES } from "./palette.ts";
-import type { Screen } from "./screen.ts";
+import type { Screen, Tool } from "./screen.ts";
+
+const TOOLS: Readonly<Record<Tool, string>> = {
+  region: "Drag measures",
+  line: "Drag draws a line",
+  move: "Drag moves",
+};
 
 export class Controls {
   readonly #session: CameraSession;
@@ -23,37 +30,66 @@ export class Controls {
     this.#exposure,
     h("span", { class: "rdj-dim" }, "ms"),
   );
-  readonly #auto = key("auto", "Auto contrast");
-  readonly #whole = key("whole", "Whole picture", { title: "Measures everywhere again" });
+  readonly #tool = h("select", { class: "rdj-select", name: "tool", "aria-label": "What dragging does" });
+  readonly #clear = key("clear", "Clear marks", { title: "Takes the region and the line away" });
+  readonly #out = key("zoom-out", "−", { title: "Farther (−)", "aria-label": "Farther" });
+  readonly #in = key("zoom-in", "+", { title: "Closer (+)", "aria-label": "Closer" });
+  readonly #all = key("zoom-all", "All", { title: "The whole picture (0)" });
+  readonly #histogram = key("histogram", "Histogram");
   readonly #colours = h("select", { class: "rdj-select", name: "colours", "aria-label": "Colours" });
+  readonly #contrast: Contrast;
   readonly element: HTMLElement;
   #isTyped = false;
 
   constructor(scope: Scope, session: CameraSession, frame: Frame, screen: Screen) {
     this.#session = session;
+    this.#contrast = new Contrast(scope, session, frame);
     this.#colours.append(...PALETTES.map((name) => h("option", { value: name }, name)));
+    this.#tool.append(...Object.entries(TOOLS).map(([value, name]) => h("option", { value }, name)));
+    const zoom = h("span", { class: "rdj-pair" }, this.#out, this.#in, this.#all);
     this.element = h(
       "div",
       {},
-      h("div", { class: "rdj-row" }, this.#stream, this.#trigger, this.#exposed),
-      h("div", { class: "rdj-row" }, this.#snapshot, this.#auto, this.#whole, this.#colours),
+      h("div", { class: "rdj-row" }, this.#stream, this.#trigger, this.#snapshot, this.#exposed),
+      h("div", { class: "rdj-row" }, this.#tool, this.#clear, zoom),
+      h("div", { class: "rdj-row" }, this.#contrast.element, this.#colours, this.#histogram),
     );
-    frame.gate("act", this.#stream);
-    frame.gate("act", this.#trigger);
-    frame.gate("act", this.#exposure);
-    frame.gate("ask", this.#snapshot, () => session.store.hasPicture);
-    frame.gate("ask", this.#auto, () => session.store.hasPicture);
-    frame.gate("ask", this.#whole, () => session.traits.get("region") !== null);
-    scope.listen(this.#stream, "click", () => session.ask(this.#isStreaming ? "stop_stream" : "start"));
-    scope.listen(this.#trigger, "click", () => session.ask("trigger"));
-    scope.listen(this.#snapshot, "click", () => session.ask("snapshot"));
-    scope.listen(this.#auto, "click", () => this.#hold());
-    scope.listen(this.#whole, "click", () => session.ask("set_region", { region: null }));
+    this.#gate(frame);
+    this.#press(scope, screen);
+    this.#hear(scope);
+  }
+
+  #gate(frame: Frame): void {
+    const { store, traits } = this.#session;
+    for (const control of [this.#stream, this.#trigger, this.#exposure]) frame.gate("act", control);
+    for (const control of [this.#snapshot, this.#in, this.#histogram])
+      frame.gate("ask", control, () => store.hasPicture);
+    for (const control of [this.#out, this.#all]) frame.gate("ask", control, () => traits.get("view") !== null);
+    frame.gate("ask", this.#clear, () => traits.get("region") !== null || traits.get("line") !== null);
+  }
+
+  #press(scope: Scope, screen: Screen): void {
+    const session = this.#session;
+    const on = (control: HTMLElement, act: () => void) => scope.listen(control, "click", act);
+    on(this.#stream, () => void session.ask(this.#isStreaming ? "stop_stream" : "start"));
+    on(this.#trigger, () => void session.ask("trigger"));
+    on(this.#snapshot, () => void session.ask("snapshot"));
+    on(this.#in, () => screen.zoom(2));
+    on(this.#out, () => screen.zoom(1 / 2));
+    on(this.#all, () => screen.show(null));
+    on(this.#histogram, () => void session.ask("set_histogram", { on: !session.traits.get("histogram") }));
+    on(this.#clear, () => {
+      if (session.traits.get("region")) void session.ask("set_region", { region: null });
+      if (session.traits.get("line")) void session.ask("set_line", { line: null });
+    });
+    scope.listen(this.#tool, "change", () => {
+      screen.tool = this.#tool.value as Tool;
+      session.changed.ring();
+    });
     scope.listen(this.#colours, "change", () => {
       screen.colours = this.#colours.value;
       session.changed.ring();
     });
-    this.#hear(scope);
   }
 
   get #isStreaming(): boolean {
@@ -66,17 +102,12 @@ export class Controls {
     setText(this.#stream, this.#isStreaming ? "Stop camera" : "Start camera");
     this.#trigger.hidden = !trigger;
     this.#exposed.hidden = !exposure;
-    setAttribute(this.#auto, "aria-pressed", String(traits.get("levels") === null));
+    setAttribute(this.#histogram, "aria-pressed", String(traits.get("histogram")));
+    this.#contrast.paint();
     if (this.#isTyped || this.#exposure.matches(":focus")) return;
     const { exposure_ms: now } = store.last;
     const text = now === null || now === undefined ? "" : plain(now);
     if (this.#exposure.value !== text) this.#exposure.value = text;
-  }
-
-  /** Contrast follows the picture, or stays as it is now. */
-  #hold(): void {
-    const isAuto = this.#session.traits.get("levels") === null;
-    void this.#session.ask("set_levels", { levels: isAuto ? (this.#session.store.last.levels ?? null) : null });
   }
 
   #hear(scope: Scope): void {

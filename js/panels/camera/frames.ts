@@ -12,10 +12,21 @@ export interface Region {
   height: number;
 }
 
+export interface Line {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+}
+
 export interface CameraState extends PanelState {
   can: { exposure: boolean; trigger: boolean };
   levels: [number, number] | null;
+  percentiles: [number, number];
   region: Region | null;
+  line: Line | null;
+  view: Region | null;
+  histogram: boolean;
   streaming: boolean;
 }
 
@@ -38,8 +49,12 @@ export interface CameraData {
   width: number;
   height: number;
   full: [number, number];
+  /** The part that `width` times `height` pixels show. */
+  view: Region;
   levels: [number, number];
   statistics: Statistics;
+  /** From where to where the histogram goes. */
+  ends: [number, number] | null;
 }
 
 export type CameraSession = Session<CameraState, CameraData, Frames>;
@@ -50,6 +65,8 @@ const STALE_S = 4;
 export class Frames implements Store<CameraData> {
   readonly decimals = 3;
   pixels: Uint8Array = new Uint8Array();
+  histogram: Float64Array = new Float64Array();
+  profile: Float64Array = new Float64Array();
   last: Partial<CameraData> = {};
   /** Counts frames, so that a view knows whether it has drawn the newest. */
   serial = 0;
@@ -61,11 +78,13 @@ export class Frames implements Store<CameraData> {
     this.#traits = traits;
   }
 
-  take({ data, bytes }: Flow<CameraData>): void {
+  take({ data, bytes, parts }: Flow<CameraData>): void {
     this.last = { ...this.last, ...data };
     const pixels = bytes.get("pixels");
     if (!pixels || pixels.length !== (data.width ?? 0) * (data.height ?? 0)) return;
     this.pixels = pixels;
+    this.histogram = parts.get("histogram") ?? new Float64Array();
+    this.profile = parts.get("profile") ?? new Float64Array();
     this.serial += 1;
     if (data.time_s !== undefined) this.#age.note(data.time_s);
   }
@@ -83,16 +102,24 @@ export class Frames implements Store<CameraData> {
     return this.#traits.get("streaming") && ageS > STALE_S ? ageS : 0;
   }
 
-  /** Pixels of the camera for one pixel that was sent. */
-  get scale(): number {
-    const { full, width } = this.last;
-    return full && width ? Math.max(1, Math.round(full[0] / width)) : 1;
+  /** All of the picture, in pixels of the camera. */
+  get whole(): Region {
+    const [width, height] = this.last.full ?? [1, 1];
+    return { x: 0, y: 0, width, height };
   }
 
-  /** The counts at a pixel that was sent, as well as 256 steps can tell. */
+  /** The part of it that is on show. */
+  get view(): Region {
+    return this.last.view ?? this.whole;
+  }
+
+  /** The counts at a pixel of the camera, as well as 256 steps can tell. */
   countsAt(x: number, y: number): number | null {
+    const { view } = this;
     const { width = 0, height = 0, levels } = this.last;
-    if (x < 0 || y < 0 || x >= width || y >= height || !levels) return null;
-    return levels[0] + ((this.pixels[y * width + x] ?? 0) / 255) * (levels[1] - levels[0]);
+    const column = Math.floor(((x - view.x) / view.width) * width);
+    const row = Math.floor(((y - view.y) / view.height) * height);
+    if (column < 0 || row < 0 || column >= width || row >= height || !levels) return null;
+    return levels[0] + ((this.pixels[row * width + column] ?? 0) / 255) * (levels[1] - levels[0]);
   }
 }

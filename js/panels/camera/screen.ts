@@ -1,39 +1,68 @@
-/** The picture: drawn when it is new, a crosshair under the pointer, a rectangle dragged over it. */
-import { h, setAttribute } from "../../lib/dom.ts";
+/** The picture: drawn when it is new, and what a pointer or a key does on it. */
+import { h } from "../../lib/dom.ts";
 import type { Scope } from "../../lib/scope.ts";
-import type { CameraSession, Region } from "./frames.ts";
+import type { CameraSession, Line, Region } from "./frames.ts";
+import { Marks } from "./marks.ts";
 import { type Palette, paint, palette } from "./palette.ts";
+import { middle, type Point, panned, spanned, zoomed } from "./view.ts";
+
+/** What dragging over the picture does. */
+export type Tool = "region" | "line" | "move";
 
 /** Drags smaller than this, in pixels of the page, are clicks. */
 const LEAST_DRAG_PX = 5;
+const ZOOM_STEP = 2;
+const WHEEL_STEP = 1.25;
+/** An arrow key moves the view by this part of it. */
+const ARROW_PART = 0.1;
+const HINT = "Live image. Plus and minus zoom, arrows move, 0 shows all.";
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
 
-export interface Pointer {
-  x: number;
-  y: number;
+export interface Pointer extends Point {
   counts: number;
 }
 
+interface Drag {
+  from: Point;
+  to: Point;
+  view: Region;
+  /** Where it began and has come to, in pixels of the page. */
+  began: Point;
+  now: Point;
+}
+
 export class Screen {
-  readonly canvas = h("canvas", { class: "rdj-picture", role: "img", "aria-label": "Live image", width: 4, height: 3 });
-  readonly #box = h("div", { class: "rdj-region", hidden: true });
-  readonly element = h("div", { class: "rdj-screen" }, this.canvas, this.#box);
+  readonly canvas = h("canvas", { class: "rdj-picture", width: 4, height: 3 });
+  readonly #marks = new Marks();
+  readonly element = h(
+    "div",
+    { class: "rdj-screen", tabindex: 0, role: "img", "aria-label": HINT },
+    this.canvas,
+    this.#marks.element,
+  );
   readonly #session: CameraSession;
-  readonly #choose: (region: Region | null) => void;
   #colours: Palette = palette("grey");
   #drawn = -1;
   #image: ImageData | null = null;
-  #from: { x: number; y: number } | null = null;
-  #dragged: Region | null = null;
+  #drag: Drag | null = null;
+  tool: Tool = "region";
   pointer: Pointer | null = null;
 
-  constructor(scope: Scope, session: CameraSession, choose: (region: Region | null) => void) {
+  constructor(scope: Scope, session: CameraSession) {
     this.#session = session;
-    this.#choose = choose;
-    scope.listen<PointerEvent>(this.canvas, "pointermove", (event) => this.#move(event));
-    scope.listen<PointerEvent>(this.canvas, "pointerdown", (event) => this.#down(event));
-    scope.listen<PointerEvent>(this.canvas, "pointerup", (event) => this.#up(event));
-    scope.listen(this.canvas, "pointerleave", () => this.#leave());
-    scope.listen(this.canvas, "dblclick", () => this.#choose(null));
+    scope.listen<PointerEvent>(this.element, "pointermove", (event) => this.#move(event));
+    scope.listen<PointerEvent>(this.element, "pointerdown", (event) => this.#down(event));
+    scope.listen<PointerEvent>(this.element, "pointerup", (event) => this.#up(event));
+    scope.listen(this.element, "pointercancel", () => this.#end());
+    scope.listen(this.element, "pointerleave", () => this.#leave());
+    scope.listen(this.element, "dblclick", () => this.show(null));
+    scope.listen<WheelEvent>(this.element, "wheel", (event) => this.#wheel(event));
+    scope.listen<KeyboardEvent>(this.element, "keydown", (event) => this.#key(event));
   }
 
   set colours(name: string) {
@@ -42,10 +71,32 @@ export class Screen {
   }
 
   paint(): void {
-    const { store } = this.#session;
+    const { store, traits } = this.#session;
     if (store.hasPicture && this.#drawn !== store.serial) this.#draw();
     this.#drawn = store.serial;
-    this.#frame(this.#dragged ?? this.#session.traits.get("region"));
+    this.element.dataset.tool = this.tool;
+    this.#marks.paint(store.view, this.#region ?? traits.get("region"), this.#line ?? traits.get("line"), this.pointer);
+  }
+
+  /** Zooms about the middle: 2 is twice as close, ½ twice as far. */
+  zoom(factor: number, about: Point = middle(this.#session.store.view)): void {
+    const { view, whole } = this.#session.store;
+    this.show(zoomed(view, whole, factor, about));
+  }
+
+  /** Shows a part of the picture, null all of it. */
+  show(view: Region | null): void {
+    if (this.#session.store.hasPicture) void this.#session.ask("set_view", { view });
+  }
+
+  get #region(): Region | null {
+    return this.#drag && this.tool === "region" ? spanned(this.#drag.from, this.#drag.to) : null;
+  }
+
+  get #line(): Line | null {
+    if (!this.#drag || this.tool !== "line") return null;
+    const { from, to } = this.#drag;
+    return { x0: from.x, y0: from.y, x1: to.x, y1: to.y };
   }
 
   #draw(): void {
@@ -62,59 +113,77 @@ export class Screen {
     context.putImageData(this.#image, 0, 0);
   }
 
-  /** The rectangle in parts of the picture, so that it fits however large the picture is shown. */
-  #frame(region: Region | null): void {
-    const [width, height] = this.#session.store.last.full ?? [1, 1];
-    setAttribute(this.#box, "hidden", region === null);
-    if (!region) return;
-    const part = (value: number, whole: number) => `${(100 * value) / whole}%`;
-    this.#box.style.left = part(region.x, width);
-    this.#box.style.top = part(region.y, height);
-    this.#box.style.width = part(region.width, width);
-    this.#box.style.height = part(region.height, height);
-  }
-
   /** Where the pointer is, in pixels of the camera. */
-  #at({ offsetX, offsetY }: PointerEvent): { x: number; y: number } {
-    const [width, height] = this.#session.store.last.full ?? [1, 1];
-    const x = Math.floor((offsetX / this.canvas.clientWidth) * width);
-    const y = Math.floor((offsetY / this.canvas.clientHeight) * height);
-    return { x: Math.min(width - 1, Math.max(0, x)), y: Math.min(height - 1, Math.max(0, y)) };
+  #at({ clientX, clientY }: MouseEvent): Point {
+    const { left, top, width, height } = this.canvas.getBoundingClientRect();
+    const { view } = this.#session.store;
+    const part = (value: number) => Math.min(1 - 1e-9, Math.max(0, value));
+    return {
+      x: view.x + Math.floor(part((clientX - left) / width) * view.width),
+      y: view.y + Math.floor(part((clientY - top) / height) * view.height),
+    };
   }
 
   #move(event: PointerEvent): void {
-    const { store } = this.#session;
     const at = this.#at(event);
-    const counts = store.countsAt(Math.floor(at.x / store.scale), Math.floor(at.y / store.scale));
+    const counts = this.#session.store.countsAt(at.x, at.y);
     this.pointer = counts === null ? null : { ...at, counts };
-    if (this.#from) this.#dragged = between(this.#from, at);
+    if (this.#drag) Object.assign(this.#drag, { to: at, now: { x: event.clientX, y: event.clientY } });
     this.#session.changed.ring();
   }
 
   #down(event: PointerEvent): void {
     if (event.button !== 0 || !this.#session.store.hasPicture) return;
-    this.canvas.setPointerCapture(event.pointerId);
-    this.#from = this.#at(event);
+    this.element.setPointerCapture(event.pointerId);
+    const [at, now] = [this.#at(event), { x: event.clientX, y: event.clientY }];
+    this.#drag = { from: at, to: at, view: this.#session.store.view, began: now, now };
   }
 
   #up(event: PointerEvent): void {
-    const region = this.#dragged;
-    const [width] = this.#session.store.last.full ?? [1];
-    const leastX = (LEAST_DRAG_PX / Math.max(1, this.canvas.clientWidth)) * width;
-    this.#from = this.#dragged = null;
-    if (this.canvas.hasPointerCapture(event.pointerId)) this.canvas.releasePointerCapture(event.pointerId);
-    if (region && region.width >= leastX && region.height >= leastX) this.#choose(region);
+    const [drag, region, line] = [this.#drag, this.#region, this.#line];
+    if (this.element.hasPointerCapture(event.pointerId)) this.element.releasePointerCapture(event.pointerId);
+    this.#end();
+    if (!drag || Math.hypot(drag.now.x - drag.began.x, drag.now.y - drag.began.y) < LEAST_DRAG_PX) return;
+    if (region) void this.#session.ask("set_region", { region });
+    else if (line) void this.#session.ask("set_line", { line });
+    else this.#pull(drag);
+  }
+
+  /** The picture follows the pointer. */
+  #pull({ view, began, now }: Drag): void {
+    const { width, height } = this.canvas.getBoundingClientRect();
+    const dx = ((began.x - now.x) / width) * view.width;
+    const dy = ((began.y - now.y) / height) * view.height;
+    this.show(panned(view, this.#session.store.whole, dx, dy));
+  }
+
+  #end(): void {
+    this.#drag = null;
     this.#session.changed.ring();
+  }
+
+  /** With Ctrl or Cmd, as a pinch on a touchpad arrives too: the wheel alone scrolls the notebook. */
+  #wheel(event: WheelEvent): void {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    this.zoom(event.deltaY < 0 ? WHEEL_STEP : 1 / WHEEL_STEP, this.#at(event));
+  }
+
+  #key(event: KeyboardEvent): void {
+    const { view, whole } = this.#session.store;
+    const arrow = ARROWS[event.key];
+    if (arrow) {
+      const [dx, dy] = arrow;
+      this.show(panned(view, whole, dx * ARROW_PART * view.width, dy * ARROW_PART * view.height));
+    } else if (event.key === "+" || event.key === "=") this.zoom(ZOOM_STEP);
+    else if (event.key === "-") this.zoom(1 / ZOOM_STEP);
+    else if (event.key === "0") this.show(null);
+    else return;
+    event.preventDefault();
   }
 
   #leave(): void {
     this.pointer = null;
     this.#session.changed.ring();
   }
-}
-
-export function between(from: { x: number; y: number }, to: { x: number; y: number }): Region {
-  const x = Math.min(from.x, to.x);
-  const y = Math.min(from.y, to.y);
-  return { x, y, width: Math.abs(to.x - from.x) + 1, height: Math.abs(to.y - from.y) + 1 };
 }

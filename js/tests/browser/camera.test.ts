@@ -21,11 +21,11 @@ function pixelAt(root: HTMLElement, x: number, y: number): number[] {
 }
 
 function point(root: HTMLElement, type: string, x: number, y: number): void {
-  const canvas = find<HTMLCanvasElement>(root, "canvas");
-  const { left, top, width, height } = canvas.getBoundingClientRect();
+  const screen = find(root, ".rdj-screen");
+  const { left, top, width, height } = find(root, ".rdj-picture").getBoundingClientRect();
   const init = { bubbles: true, pointerId: 1, button: 0, clientX: left + x * width, clientY: top + y * height };
-  canvas.setPointerCapture = () => {};
-  canvas.dispatchEvent(new PointerEvent(type, init));
+  screen.setPointerCapture = () => {};
+  screen.dispatchEvent(new PointerEvent(type, init));
 }
 
 describe("what is shown", () => {
@@ -74,7 +74,7 @@ describe("what can be done", () => {
     point(root, "pointerdown", 0.25, 0.25);
     point(root, "pointermove", 0.5, 0.75);
     await painted();
-    expect(find(root, ".rdj-region").hidden).toBe(false);
+    expect(root.querySelector(".rdj-region")?.getAttribute("display")).toBeNull();
     point(root, "pointerup", 0.5, 0.75);
     await painted();
     expect(asked()).toMatchObject([{ name: "set_region", args: { region: { x: 160, y: 120 } } }]);
@@ -90,16 +90,104 @@ describe("what can be done", () => {
     expect(foot(root)).toBe("“0” is no exposure. Nothing was sent.");
     enter(root, "[name=exposure]", "50 ms");
     press(find(root, "[name=exposure]"), "Enter");
-    act(root, "auto").click();
     await painted();
     expect(asked()).toEqual([
       { name: "stop_stream", args: {} },
       { name: "set_exposure", args: { exposure_ms: 50 } },
-      { name: "set_levels", args: { levels: [100, 4000] } },
     ]);
     model.put({ streaming: false });
     await painted();
     expect(act(root, "stream").textContent).toBe("Start camera");
+  });
+
+  test("contrast follows percentiles, or is held as it is or as it was typed", async () => {
+    const { root, model, asked } = await open();
+    const how = find<HTMLSelectElement>(root, "[name=contrast]");
+    const choose = (value: string) => {
+      how.value = value;
+      how.dispatchEvent(new Event("change"));
+    };
+    expect(how.value).toBe("1 to 99.8 %");
+    expect(find<HTMLInputElement>(root, "[name=white]").value).toBe("4000");
+    choose("5 to 95 %");
+    choose("held");
+    enter(root, "[name=black]", "many");
+    press(find(root, "[name=black]"), "Enter");
+    await painted();
+    expect(foot(root)).toBe("Black and white are numbers of counts. Nothing was changed.");
+    enter(root, "[name=black]", "200");
+    press(find(root, "[name=black]"), "Enter");
+    await painted();
+    expect(asked()).toEqual([
+      { name: "set_percentiles", args: { percentiles: [5, 95] } },
+      { name: "set_levels", args: { levels: [100, 4000] } },
+      { name: "set_levels", args: { levels: [200, 4000] } },
+    ]);
+    model.put({ levels: [200, 4000] });
+    await painted();
+    expect(how.value).toBe("held");
+  });
+
+  test("keys, buttons and a pinch zoom about a point; a drag moves", async () => {
+    const { root, asked, model } = await open();
+    const screen = find(root, ".rdj-screen");
+    press(screen, "+");
+    act(root, "zoom-in").click();
+    const view = { x: 160, y: 120, width: 320, height: 240 };
+    expect(asked()).toEqual(Array(2).fill({ name: "set_view", args: { view } }));
+    model.put({ view });
+    model.pushPicture(cameraData({ view, width: 4, height: 3 }), new Uint8Array(12));
+    await painted();
+    press(screen, "ArrowRight");
+    press(screen, "0");
+    const tool = find<HTMLSelectElement>(root, "[name=tool]");
+    tool.value = "move";
+    tool.dispatchEvent(new Event("change"));
+    point(root, "pointerdown", 0.75, 0.5);
+    point(root, "pointermove", 0.25, 0.5);
+    point(root, "pointerup", 0.25, 0.5);
+    const wheel = new WheelEvent("wheel", { deltaY: -1, ctrlKey: true, bubbles: true, cancelable: true });
+    screen.dispatchEvent(wheel);
+    expect(wheel.defaultPrevented).toBe(true);
+    const plain = new WheelEvent("wheel", { deltaY: -1, bubbles: true, cancelable: true });
+    screen.dispatchEvent(plain);
+    expect(plain.defaultPrevented).toBe(false);
+    expect(asked().slice(2, 5)).toEqual([
+      { name: "set_view", args: { view: { ...view, x: 192 } } },
+      { name: "set_view", args: { view: null } },
+      { name: "set_view", args: { view: { ...view, x: 320 } } },
+    ]);
+    expect(asked()).toHaveLength(6);
+  });
+
+  test("a line is drawn and its counts are shown; marks are cleared", async () => {
+    const { root, asked, model } = await open();
+    const tool = find<HTMLSelectElement>(root, "[name=tool]");
+    tool.value = "line";
+    tool.dispatchEvent(new Event("change"));
+    point(root, "pointerdown", 0.25, 0.5);
+    point(root, "pointermove", 0.75, 0.5);
+    point(root, "pointerup", 0.75, 0.5);
+    expect(asked()).toEqual([{ name: "set_line", args: { line: { x0: 160, y0: 240, x1: 480, y1: 240 } } }]);
+    expect(find(root, "[data-role=profile]").hidden).toBe(true);
+    model.put({ line: { x0: 160, y0: 240, x1: 480, y1: 240 } });
+    model.pushPicture(cameraData({ width: 4, height: 3 }), new Uint8Array(12), { profile: [5, Number.NaN, 1999] });
+    await painted();
+    expect(find(root, "[data-role=profile]").textContent).toBe("160, 2405 to 1,999 counts480, 240");
+    act(root, "clear").click();
+    expect(asked()[1]).toEqual({ name: "set_line", args: { line: null } });
+  });
+
+  test("the histogram is there for who wants it", async () => {
+    const { root, asked, model } = await open();
+    act(root, "histogram").click();
+    expect(asked()).toEqual([{ name: "set_histogram", args: { on: true } }]);
+    model.put({ histogram: true });
+    const data = cameraData({ width: 4, height: 3, ends: [96, 3987] });
+    model.pushPicture(data, new Uint8Array(12), { histogram: [4, 1, 0, 2] });
+    await painted();
+    expect(find(root, "[data-role=histogram]").textContent).toBe("963,987");
+    expect(act(root, "histogram").getAttribute("aria-pressed")).toBe("true");
   });
 
   test("nothing acts where nothing may be done", async () => {
