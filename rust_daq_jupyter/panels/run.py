@@ -10,13 +10,14 @@ from traitlets import Dict, List
 
 from rust_daq_jupyter.client.stop import StopReport
 from rust_daq_jupyter.devices.motor import Motor
-from rust_daq_jupyter.errors import NotSupported, Refused
+from rust_daq_jupyter.errors import BadValue, NotSupported, Refused
 from rust_daq_jupyter.panels.motor import KNOWN, learn
 from rust_daq_jupyter.panels.moves import tell_end
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.pump import Parts
 from rust_daq_jupyter.panels.words import moment, number, quantity, sentence
 from rust_daq_jupyter.records.peaks import Peak
+from rust_daq_jupyter.scans.grids import Mesh
 from rust_daq_jupyter.scans.run import ENDED, Run
 
 if TYPE_CHECKING:
@@ -127,18 +128,19 @@ class RunPanel(Panel):
         self.shown("abort").abort(return_to_start=return_to_start is True)
         return {}
 
-    async def ask_move_to(self, position: Any) -> dict[str, float]:
-        """Moves the motor of the run on show; where it goes."""
+    async def ask_move_to(self, positions: Any) -> dict[str, Any]:
+        """Moves motors of the run on show, all of them checked before the first; where they go."""
         run = self.shown("move")
         if not run.motors:
             raise NotSupported("nothing was moved in this run", operation="move")
+        if not isinstance(positions, dict) or not positions or not positions.keys() <= set(run.motors):
+            raise BadValue(f"this run moved {', '.join(run.motors)} only", operation="move", hint="Reload the page")
         self.need_connection()
-        mover = run.movers[run.motors[-1]]
-        status = mover.move(position)
+        targets = {name: run.movers[name].check_position(position) for name, position in positions.items()}
         self.notice = None
-        tell_end(self, mover, status, arrival=True)
-        assert status.target is not None
-        return {"target": status.target}
+        for name, target in targets.items():
+            tell_end(self, run.movers[name], run.movers[name].move(target), arrival=True)
+        return {"targets": targets}
 
     def shown(self, operation: str) -> Run:
         """The run on show; Refused before the first."""
@@ -198,9 +200,18 @@ class RunPanel(Panel):
             "text": run.plan.describe(),
             "x": run.x,
             "columns": [{"name": name, "units": units[name]} for name in _columns(run)],
+            "map": _map(run),
             "total": run.progress.total,
             "message": run.reason,
         }
+
+
+def _map(run: Run) -> dict[str, Any] | None:
+    """The two axes of a grid as its plan has them, the fast one across; None for any other run."""
+    if not isinstance(run.plan, Mesh) or len(run.plan.axes) != 2:
+        return None
+    up, across = (dict(zip(("motor", "start", "stop", "num"), axis, strict=True)) for axis in run.plan.axes)
+    return {"across": across, "up": up}
 
 
 def _columns(run: Run) -> list[str]:

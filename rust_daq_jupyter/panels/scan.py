@@ -16,6 +16,9 @@ from rust_daq_jupyter.panels.motor import finite_pair
 from rust_daq_jupyter.panels.run import RunPanel
 from rust_daq_jupyter.scans.run import Run
 
+NUMBERS = ("wavelength_nm", "exposure_ms")
+"""Of lasers and cameras; parameters are many, and their axes are made in code."""
+
 
 class ScanPanel(RunPanel):
     """Fill in a form, run, watch; the table arrives in the namespace. `lab.scan_panel()` makes it."""
@@ -52,10 +55,15 @@ class ScanPanel(RunPanel):
     def _readable(self) -> list[Detector]:
         return [device for device in self._lab if isinstance(device, Detector)]
 
+    def _movers(self) -> list[Any]:
+        """Every motor, then the numbers of lasers and cameras that can be scanned, too."""
+        others = [device.axis(name) for device in self._lab for name in device.axis_names() if name in NUMBERS]
+        return [*self.motors_to_stop(), *others]
+
     def _bench(self) -> dict[str, Any]:
         """What can be scanned and read now."""
-        motors = self.motors_to_stop()
-        axes = [{"id": each.id, "units": each.units, "limits": finite_pair(each.limits)} for each in motors]
+        movers = self._movers()
+        axes = [{"id": each.id, "units": each.units, "limits": finite_pair(each.limits)} for each in movers]
         return {"axes": axes, "detectors": [{"id": each.id, "units": each.units} for each in self._readable()]}
 
     def refresh(self) -> None:

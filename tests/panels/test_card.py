@@ -35,7 +35,7 @@ async def test_it_follows_the_run_to_its_end(lab, page_there):
     assert len(lab.runs[run.uid[:8]].df) == 21
     assert "21 of 21" in card.fallback
     assert run._repr_mimebundle_() is None, "a run that has ended is told in text"
-    assert (await page.ask("move_to", position=5.5))["target"] == 5.5
+    assert (await page.ask("move_to", positions={"mock_stage": 5.5}))["targets"] == {"mock_stage": 5.5}
     await until(lambda: card.notice and "5.500 mm" in card.notice["text"])
 
 
@@ -50,7 +50,7 @@ async def test_its_keys_reach_the_run(lab, page_there):
     await until(lambda: run.done)
     assert run.status == "success"
     assert len(run.df) < 10_000
-    assert (await page.ask("move_to", position=1))["type"] == "NotSupported"
+    assert (await page.ask("move_to", positions={"mock_stage": 1}))["type"] == "NotSupported"
 
 
 async def test_it_shows_what_the_daemon_carries_out_against_its_setpoints(lab, page_there):

@@ -48,6 +48,12 @@ async def test_what_the_form_offers(lab, page):
         "start": 0.0,
         "stop": 10.0,
         "num": 11,
+        "motor_2": "mock_stage_y",
+        "start_2": 0.0,
+        "stop_2": 10.0,
+        "num_2": 11,
+        "snake": True,
+        "positions": [],
         "dwell_s": 0.1,
         "delay_s": 0.0,
         "name": "",
@@ -203,16 +209,61 @@ async def test_a_count_is_drawn_over_time(page, shell):
     assert [column["name"] for column in page.panel.run["columns"]] == ["time", "mock_power_meter"]
     assert page.data["peaks"] == {}
     assert len(page.columns["mock_power_meter"]) == 5
-    assert (await page.ask("move_to", position=1))["type"] == "NotSupported"
+    assert (await page.ask("move_to", positions={"mock_stage": 1}))["type"] == "NotSupported"
 
 
 async def test_move_here(page, lab):
-    assert (await page.ask("move_to", position=1))["type"] == "Refused"
+    assert (await page.ask("move_to", positions={"mock_stage": 1}))["type"] == "Refused"
     await page.ask("start", form=form(page, num=3))
     await ended(page)
-    assert await page.ask("move_to", position=3.5) == {"target": 3.5}
+    assert await page.ask("move_to", positions={"mock_stage": 3.5}) == {"targets": {"mock_stage": 3.5}}
     await until(lambda: page.panel.notice and page.panel.notice["text"] == "mock_stage is at 3.500 mm.")
-    assert (await page.ask("move_to", position=300))["type"] == "LimitError"
+    for wrong, kind in (({"mock_stage": 300}, "LimitError"), ({"mock_rotator": 1}, "BadValue"), (3.5, "BadValue")):
+        assert (await page.ask("move_to", positions=wrong))["type"] == kind
+
+
+async def test_a_grid_and_a_place_in_it(page, shell, lab, daemon):
+    fields = {"kind": "grid", "start": 1, "stop": 3, "num": 3, "start_2": -1, "stop_2": 1, "num_2": 2}
+    text = "grid, mock_stage_y -1 to 1 by 2, mock_stage 1 to 3 by 3, 6 points, mock_power_meter"
+    assert (await page.ask("check", form=form(page, **fields)))["text"] == text
+    await page.ask("start", form=form(page, **fields))
+    await ended(page)
+    run = page.panel.run
+    assert run["map"] == {
+        "across": {"motor": "mock_stage", "start": 1.0, "stop": 3.0, "num": 3},
+        "up": {"motor": "mock_stage_y", "start": -1.0, "stop": 1.0, "num": 2},
+    }
+    assert page.columns["mock_stage_setpoint"] == [1, 2, 3, 3, 2, 1]
+    assert page.columns["mock_stage_y_setpoint"] == [-1, -1, -1, 1, 1, 1]
+    moves = len(daemon.log("MoveAbsolute"))
+    beyond = {"mock_stage": 2, "mock_stage_y": 4000}
+    assert (await page.ask("move_to", positions=beyond))["type"] == "LimitError"
+    assert len(daemon.log("MoveAbsolute")) == moves
+    assert await page.ask("move_to", positions={"mock_stage": 2, "mock_stage_y": 0}) == {
+        "targets": {"mock_stage": 2, "mock_stage_y": 0}
+    }
+    await until(lambda: len(daemon.log("MoveAbsolute")) == moves + 2)
+    for name, target in (("mock_stage", 2), ("mock_stage_y", 0)):
+        await until(lambda name=name: lab[name].motion.done)
+        assert await lab[name].position() == pytest.approx(target, abs=0.01)
+
+
+async def test_positions_and_wavelengths(page, shell):
+    await page.ask("start", form=form(page, kind="points", positions=[5, 1, 2]))
+    await ended(page)
+    assert page.columns["mock_stage_setpoint"] == [5, 1, 2]
+    assert page.panel.run["map"] is None
+    assert {"id": "mock_laser.wavelength_nm", "units": "nm"}.items() <= next(
+        axis for axis in page.panel.axes if axis["id"] == "mock_laser.wavelength_nm"
+    ).items()
+    started = await page.ask(
+        "start", form=form(page, kind="line", motor="mock_laser.wavelength_nm", start=790, stop=800, num=3)
+    )
+    assert started["name"] == "scan_2", started
+    await ended(page)
+    assert len(shell["scan_2"]) == 3
+    assert (await page.ask("check", form=form(page, kind="points", positions=[])))["type"] == "BadValue"
+    assert (await page.ask("check", form=form(page, kind="points", positions=["x"])))["type"] == "BadValue"
 
 
 async def test_without_a_shell_the_table_is_the_panels(page):
