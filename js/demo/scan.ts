@@ -10,6 +10,12 @@ export const scanForm: ScanForm = {
   start: 0,
   stop: 10,
   num: 41,
+  motor_2: "mock_stage_y",
+  start_2: -1,
+  stop_2: 1,
+  num_2: 11,
+  snake: true,
+  positions: [],
   dwell_s: 0.1,
   delay_s: 0,
   name: "",
@@ -22,6 +28,7 @@ export const scanState: ScanState = {
   stop: { target: "t", device: null, known: "yes" },
   axes: [
     { id: "mock_stage", units: "mm", limits: [-100, 100] },
+    { id: "mock_stage_y", units: "mm", limits: [-5, 5] },
     { id: "mock_rotator", units: "deg", limits: null },
   ],
   detectors: [
@@ -44,9 +51,50 @@ export const lineRun: Run = {
     { name: "mock_stage_setpoint", units: "mm" },
     { name: "mock_power_meter", units: "W" },
   ],
+  map: null,
   total: 41,
   message: "",
 };
+
+/** Four places across, three up, back and forth. */
+export const gridRun: Run = {
+  ...lineRun,
+  name: "scan_6",
+  uid: "91c04d2e",
+  text: "grid, mock_stage_y -1 to 1 by 3, mock_stage 0 to 3 by 4, 12 points",
+  columns: [
+    { name: "mock_stage", units: "mm" },
+    { name: "time", units: "" },
+    { name: "mock_stage_y", units: "mm" },
+    { name: "mock_stage_y_setpoint", units: "mm" },
+    { name: "mock_stage_setpoint", units: "mm" },
+    { name: "mock_power_meter", units: "W" },
+  ],
+  map: {
+    across: { motor: "mock_stage", start: 0, stop: 3, num: 4 },
+    up: { motor: "mock_stage_y", start: -1, stop: 1, num: 3 },
+  },
+  total: 12,
+};
+
+/** The first `done` points of a snaked grid, brightest at its last but one corner. */
+export function gridColumns(done: number, { across, up } = gridRun.map as NonNullable<Run["map"]>) {
+  const step = ({ start, stop, num }: { start: number; stop: number; num: number }) => (stop - start) / (num - 1);
+  const points = Array.from({ length: done }, (_, index) => {
+    const row = Math.floor(index / across.num);
+    const column = row % 2 ? across.num - 1 - (index % across.num) : index % across.num;
+    return { x: across.start + column * step(across), y: up.start + row * step(up) };
+  });
+  const light = points.map(({ x, y }) => 0.004 * Math.exp(-((x - 3.2) ** 2) / 3 - (y - 0.9) ** 2));
+  return {
+    mock_stage: points.map(({ x }) => x),
+    time: points.map((_, index) => START_S + index),
+    mock_stage_y: points.map(({ y }) => y),
+    mock_stage_y_setpoint: points.map(({ y }) => y),
+    mock_stage_setpoint: points.map(({ x }) => x),
+    mock_power_meter: light,
+  };
+}
 
 function gauss(x: number): number {
   return 0.0146 * Math.exp(-(((x - 4.218) / 0.64) ** 2)) + 0.0002 + 0.00003 * Math.sin(17 * x);
@@ -95,6 +143,20 @@ function withRun(
   const model = scanModel({ title: run.name, context: "line, mock_stage 0 to 10 mm, mock_power_meter", run, ...more });
   const progress = { done, total: 41, elapsed_s: done * 0.16, remaining_s: (41 - done) * 0.16 };
   queueMicrotask(() => model.push({ progress, peaks: { mock_power_meter: peak } }, lineColumns(done), { reset: true }));
+  return model;
+}
+
+/** A grid under way: 41 times 25 points. */
+function gridUnderWay(): FakeModel<ScanState> {
+  const map = {
+    across: { motor: "mock_stage", start: 0, stop: 6, num: 41 },
+    up: { motor: "mock_stage_y", start: -1, stop: 2, num: 25 },
+  };
+  const run: Run = { ...gridRun, status: "running", map, total: 1025 };
+  const form: ScanForm = { ...scanForm, kind: "grid", stop: 6, stop_2: 2, num_2: 25 };
+  const model = scanModel({ title: run.name, context: "grid, 41 by 25", run, form });
+  const progress = { done: 700, total: 1025, elapsed_s: 112, remaining_s: 52 };
+  queueMicrotask(() => model.push({ progress, peaks: {} }, gridColumns(700, map), { reset: true }));
   return model;
 }
 
@@ -155,6 +217,7 @@ const later = (act: () => void) => setTimeout(act, 300);
 export function scanScenes(): Scene[] {
   return [
     { caption: "Running", model: withRun("running", 26) },
+    { caption: "A grid under way", model: gridUnderWay() },
     { caption: "Before the first run", model: scanModel() },
     { caption: "A field that is wrong", model: scanModel(), act: (root) => later(() => type(root, "stop", "250")) },
     { caption: "Refused by the kernel", model: scanModel(), act: (root) => later(() => type(root, "name", "print")) },

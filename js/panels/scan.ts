@@ -8,6 +8,7 @@ import type { Sentence } from "../lib/voice.ts";
 import { Acts } from "./scan/acts.ts";
 import { Choice } from "./scan/choice.ts";
 import { Form } from "./scan/form.ts";
+import { HeatMap } from "./scan/map.ts";
 import { Plot } from "./scan/plot.ts";
 import { ProgressLine } from "./scan/progress.ts";
 import { type Run, RunStore, type ScanData, type ScanSession, type ScanState } from "./scan/run.ts";
@@ -58,14 +59,22 @@ function view(session: ScanSession, frame: Frame, scope: Scope): Paint {
     clear: () => choose(() => choice.clear()),
     enter: () => acts.moveHere(),
   });
+  const map = new HeatMap(scope, store, {
+    pick: (place) => choose(() => choice.pickPlace(place)),
+    select: (from, to) => choose(() => choice.selectArea(from, to)),
+    clear: () => choose(() => choice.clear()),
+    enter: () => acts.moveHere(),
+  });
   frame.tools.append(acts.pause);
-  frame.body.append(form.element, progress.element, plot.host, acts.element, table.element);
+  frame.body.append(form.element, progress.element, plot.host, map.host, acts.element, table.element);
   return () => {
     choice.follow(store);
     setAttribute(frame.root, "data-run", store.run?.status);
     form.paint();
     progress.paint(store, choice);
-    plot.paint(choice, form.planned);
+    map.paint(choice);
+    plot.host.hidden = !map.host.hidden;
+    if (!plot.host.hidden) plot.paint(choice, form.planned);
     acts.paint();
     table.paint();
     return status(session, form);

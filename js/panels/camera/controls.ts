@@ -1,11 +1,11 @@
 /** What can be done with a camera and its picture: start, stop, trigger, exposure, snapshot; drag, zoom, contrast, colours. */
 import { h, key, setAttribute, setText } from "../../lib/dom.ts";
 import type { Frame } from "../../lib/frame.ts";
+import { PALETTES } from "../../lib/palette.ts";
 import type { Scope } from "../../lib/scope.ts";
 import { parseNumber, plain } from "../../lib/units.ts";
 import { Contrast } from "./contrast.ts";
 import type { CameraSession } from "./frames.ts";
-import { PALETTES } from "./palette.ts";
 import type { Screen, Tool } from "./screen.ts";
 
 const TOOLS: Readonly<Record<Tool, string>> = {

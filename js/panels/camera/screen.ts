@@ -1,9 +1,9 @@
 /** The picture: drawn when it is new, and what a pointer or a key does on it. */
 import { h } from "../../lib/dom.ts";
+import { type Palette, paint, palette } from "../../lib/palette.ts";
 import type { Scope } from "../../lib/scope.ts";
 import type { CameraSession, Line, Region } from "./frames.ts";
 import { Marks } from "./marks.ts";
-import { type Palette, paint, palette } from "./palette.ts";
 import { middle, type Point, panned, spanned, zoomed } from "./view.ts";
 
 /** What dragging over the picture does. */

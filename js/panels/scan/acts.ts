@@ -14,7 +14,7 @@ export class Acts {
   readonly #toPeak = key("to-peak", "Move to peak");
   readonly #here = key("move-here", "Move here", { title: "Click the plot to pick a place" });
   readonly #rescan = key("rescan", "Rescan here", { title: "Drag over the plot to choose a range" });
-  readonly #detector = h("select", { class: "rdj-select", name: "peak_of", "aria-label": "Peak of" });
+  readonly #detector = h("select", { class: "rdj-select", name: "peak_of", "aria-label": "Detector" });
   readonly #finish = key("finish", "End here", { title: "Ends at the next point; its points are complete" });
   readonly #abort = key("abort", "Abort and return");
   readonly element = h(
@@ -41,8 +41,8 @@ export class Acts {
     frame.gate("act", this.#finish, () => store.isActive);
     frame.gate("act", this.#abort, () => store.isActive);
     frame.gate("act", this.#toPeak, () => isIdle() && this.#peak !== null);
-    frame.gate("act", this.#here, () => isIdle() && choice.picked !== null);
-    frame.gate("act", this.#rescan, () => isIdle() && choice.range !== null);
+    frame.gate("act", this.#here, () => isIdle() && (choice.picked !== null || choice.place !== null));
+    frame.gate("act", this.#rescan, () => isIdle() && (choice.range !== null || choice.area !== null));
     scope.listen(this.pause, "click", () => session.ask(store.run?.status === "paused" ? "resume" : "pause"));
     scope.listen(this.#abort, "click", () => session.ask("abort", { return_to_start: store.hasPositions }));
     scope.listen(this.#finish, "click", () => session.ask("finish"));
@@ -56,7 +56,11 @@ export class Acts {
   }
 
   moveHere(): void {
-    if (!this.#here.disabled) this.#moveTo(this.#choice.picked);
+    const { map = null, x = "" } = this.#session.store.run ?? {};
+    const { picked, place } = this.#choice;
+    if (this.#here.disabled) return;
+    if (map && place) this.#moveTo({ [map.across.motor]: place.x, [map.up.motor]: place.y });
+    else if (picked !== null) this.#moveTo({ [x]: picked });
   }
 
   paint(): void {
@@ -71,8 +75,18 @@ export class Acts {
     this.#offer(measured.map(({ name }) => name));
   }
 
-  get #peak(): number | null {
-    return peakAt(this.#session.store.peaks[this.#choice.detector ?? ""]);
+  /** Where what was measured is highest, by motor. */
+  get #peak(): Record<string, number> | null {
+    const { store } = this.#session;
+    const { detector } = this.#choice;
+    if (!store.run || !detector) return null;
+    const { map } = store.run;
+    if (map) {
+      const place = store.highest(detector);
+      return place && { [map.across.motor]: place.x, [map.up.motor]: place.y };
+    }
+    const at = peakAt(store.peaks[detector]);
+    return at === null ? null : { [store.run.x]: at };
   }
 
   #offer(names: readonly string[]): void {
@@ -80,18 +94,23 @@ export class Acts {
     if (options.map(({ value }) => value).join("\n") !== names.join("\n")) {
       setChildren(
         this.#detector,
-        names.map((name) => h("option", { value: name }, `peak of ${name}`)),
+        names.map((name) => h("option", { value: name }, name)),
       );
     }
     this.#detector.value = this.#choice.detector ?? "";
   }
 
-  #moveTo(position: number | null): void {
-    if (position !== null) void this.#session.ask("move_to", { position });
+  #moveTo(positions: Record<string, number> | null): void {
+    if (positions !== null) void this.#session.ask("move_to", { positions });
   }
 
   #fillRange(): void {
     const { run } = this.#session.store;
-    if (run && this.#choice.range) this.#form.rescan(run.x, ...this.#choice.range);
+    const { range, area } = this.#choice;
+    if (run?.map && area) {
+      const [from, to] = area;
+      const across = { motor: run.map.across.motor, from: from.x, to: to.x };
+      this.#form.rescan(across, { motor: run.map.up.motor, from: from.y, to: to.y });
+    } else if (run && range) this.#form.rescan({ motor: run.x, from: range[0], to: range[1] });
   }
 }

@@ -1,9 +1,17 @@
 /** What a user has chosen in the plot: a place or a range, and the detector whose peak counts. Belongs to one view. */
 import type { RunStore } from "./run.ts";
 
+export interface Place {
+  x: number;
+  y: number;
+}
+
 export class Choice {
   picked: number | null = null;
   range: readonly [number, number] | null = null;
+  /** In the map of a grid: a place, or two opposite corners. */
+  place: Place | null = null;
+  area: readonly [Place, Place] | null = null;
   /** The name of the measured column whose peak is shown. */
   detector: string | null = null;
   #uid: string | null = null;
@@ -21,11 +29,25 @@ export class Choice {
 
   clear(): void {
     this.picked = this.range = this.#anchor = null;
+    this.place = this.area = null;
   }
 
   pick(x: number): void {
     this.picked = this.#anchor = x;
     this.range = null;
+  }
+
+  pickPlace(place: Place): void {
+    this.place = place;
+    this.area = null;
+  }
+
+  selectArea(from: Place, to: Place): void {
+    this.area = [
+      { x: Math.min(from.x, to.x), y: Math.min(from.y, to.y) },
+      { x: Math.max(from.x, to.x), y: Math.max(from.y, to.y) },
+    ];
+    this.place = null;
   }
 
   select(from: number, to: number): void {

@@ -4,11 +4,18 @@ import type { Frame } from "../../lib/frame.ts";
 import type { Scope } from "../../lib/scope.ts";
 import { duration, plain } from "../../lib/units.ts";
 import type { Sentence } from "../../lib/voice.ts";
-import { type Draft, FIELDS, type Field, judgeDraft, type Verdict } from "./draft.ts";
+import { draftOf, FIELDS, judgeDraft, type Verdict } from "./draft.ts";
 import { Fields } from "./fields.ts";
 import type { ScanForm, ScanSession } from "./run.ts";
 
 const CHECK_AFTER_MS = 250;
+
+/** A part of an axis. */
+export interface Span {
+  motor: string;
+  from: number;
+  to: number;
+}
 
 interface Checked {
   text: string;
@@ -56,14 +63,16 @@ export class Form {
     const { form } = this.#verdict;
     if (!form || form.kind === "count") return { range: null, units: form ? "s" : "" };
     const units = this.#session.traits.get("axes").find(({ id }) => id === form.motor)?.units ?? "";
-    return { range: form.start === form.stop ? null : [form.start, form.stop], units };
+    const ends = form.kind === "points" ? form.positions : [form.start, form.stop];
+    const [low, high] = [Math.min(...ends), Math.max(...ends)];
+    return { range: low < high ? [low, high] : null, units };
   }
 
-  /** Fills in a range of absolute positions. */
-  rescan(motor: string, from: number, to: number): void {
-    const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(to - from) || 1)));
-    const text = (value: number) => plain(Number(value.toFixed(Math.min(12, digits))));
-    this.#fields.fill({ kind: "line", motor, start: text(from), stop: text(to) });
+  /** Fills in a range of absolute positions, or for a grid two. */
+  rescan(across: Span, up: Span | null = null): void {
+    const second = up ? { motor_2: up.motor, start_2: text(up, up.from), stop_2: text(up, up.to) } : {};
+    const first = { motor: across.motor, start: text(across, across.from), stop: text(across, across.to) };
+    this.#fields.fill({ kind: up ? "grid" : "line", ...first, ...second });
     this.#type();
   }
 
@@ -74,9 +83,7 @@ export class Form {
     if (form === null) return;
     this.#fields.offer(traits.get("axes"), traits.get("detectors"));
     this.#load(form);
-    const draft = this.#fields.draft;
-    const axis = traits.get("axes").find(({ id }) => id === draft.motor);
-    this.#fields.paint(FIELDS[draft.kind], axis?.units ?? "", this.#verdict.field);
+    this.#fields.paint(FIELDS[this.#fields.draft.kind], traits.get("axes"), this.#verdict.field);
     setAttribute(this.element, "aria-busy", this.#session.store.isActive);
   }
 
@@ -130,13 +137,8 @@ function errorText(error: Error & { type?: string; sentence?: string }): Sentenc
   return { level: "error", text: error.sentence ?? error.message };
 }
 
-function draftOf(form: ScanForm): Draft {
-  const texts: Record<Exclude<Field, "kind" | "motor" | "detectors" | "name">, string> = {
-    start: plain(form.start),
-    stop: plain(form.stop),
-    num: String(form.num),
-    dwell_s: plain(form.dwell_s),
-    delay_s: plain(form.delay_s),
-  };
-  return { kind: form.kind, motor: form.motor, detectors: form.detectors, name: form.name, ...texts };
+/** As many figures as the span deserves. */
+function text({ from, to }: Span, value: number): string {
+  const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(to - from) || 1)));
+  return plain(Number(value.toFixed(Math.min(12, digits))));
 }

@@ -1,8 +1,8 @@
 /** How far a run is, and what its peak is, in numbers. */
 import { h, setAttribute, setText } from "../../lib/dom.ts";
 import { count, duration, fixed, withUnits } from "../../lib/units.ts";
-import type { Choice } from "./choice.ts";
-import { peakAt, type RunStore } from "./run.ts";
+import type { Choice, Place } from "./choice.ts";
+import { peakAt, type Run, type RunStore } from "./run.ts";
 
 const STATS = ["points", "elapsed", "left", "peak", "FWHM", "picked"] as const;
 type Stat = (typeof STATS)[number];
@@ -43,6 +43,10 @@ export class ProgressLine {
   }
 
   #paintPeak(store: RunStore, choice: Choice): void {
+    if (store.run?.map) {
+      this.#paintPlaces(store, store.run.map, choice);
+      return;
+    }
     const peak = store.hasPositions ? store.peaks[choice.detector ?? ""] : undefined;
     const position = (value: number | null | undefined) =>
       value === null || value === undefined ? null : withUnits(fixed(value, store.decimals), store.xUnits);
@@ -50,6 +54,19 @@ export class ProgressLine {
     this.#show("FWHM", position(peak?.fwhm));
     const range = choice.range?.map((end) => fixed(end, store.decimals)).join(" to ");
     this.#show("picked", range ? withUnits(range, store.xUnits) : position(choice.picked));
+  }
+
+  /** The same in a map: two positions a place. */
+  #paintPlaces(store: RunStore, { across, up }: NonNullable<Run["map"]>, choice: Choice): void {
+    const place = (at: Place | null) => {
+      if (!at) return null;
+      const one = (value: number, motor: string) => withUnits(fixed(value, store.decimals), store.unitsOf(motor));
+      return `${one(at.x, across.motor)}, ${one(at.y, up.motor)}`;
+    };
+    const [from, to] = choice.area ?? [null, null];
+    this.#show("peak", place(store.highest(choice.detector)));
+    this.#show("FWHM", null);
+    this.#show("picked", from && to ? `${place(from)} to ${place(to)}` : place(choice.place));
   }
 
   #show(stat: Stat, text: string | null): void {

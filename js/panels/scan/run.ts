@@ -4,15 +4,23 @@ import type { Traits } from "../../lib/model.ts";
 import type { PanelState } from "../../lib/protocol.ts";
 import type { Session, Store } from "../../lib/session.ts";
 
-export type Kind = "line" | "rel_line" | "count";
+export type Kind = "line" | "rel_line" | "points" | "grid" | "rel_grid" | "count";
 
 export interface ScanForm {
   kind: Kind;
+  /** The fast axis of a grid, drawn across. */
   motor: string;
   detectors: string[];
   start: number;
   stop: number;
   num: number;
+  /** The slow axis of a grid, drawn up. */
+  motor_2: string;
+  start_2: number;
+  stop_2: number;
+  num_2: number;
+  snake: boolean;
+  positions: number[];
   dwell_s: number;
   delay_s: number;
   name: string;
@@ -34,6 +42,13 @@ export interface Detector {
   units: string;
 }
 
+export interface MapAxis {
+  motor: string;
+  start: number;
+  stop: number;
+  num: number;
+}
+
 export interface Run {
   name: string;
   uid: string;
@@ -42,6 +57,8 @@ export interface Run {
   /** The name of the horizontal column; `time` for a count. */
   x: string;
   columns: Column[];
+  /** The axes of a grid as its plan has them; a relative one counts from where the motors were. */
+  map: { across: MapAxis; up: MapAxis } | null;
   total: number;
   message: string;
 }
@@ -109,13 +126,34 @@ export class RunStore implements Store<ScanData> {
   }
 
   get xUnits(): string {
-    return this.run?.columns.find(({ name }) => name === this.run?.x)?.units ?? "";
+    return this.unitsOf(this.run?.x ?? "");
   }
 
-  /** What was measured against x: neither the time nor where a motor was sent. */
+  /** What was measured against x: neither the time, nor a motor of a grid, nor where a motor was sent. */
   get measured(): Column[] {
-    const { columns = [], x } = this.run ?? {};
-    return columns.filter(({ name }) => name !== x && name !== "time" && !name.endsWith("_setpoint"));
+    const { columns = [], x, map } = this.run ?? {};
+    const motors = [x, "time", map?.across.motor, map?.up.motor];
+    return columns.filter(({ name }) => !motors.includes(name) && !name.endsWith("_setpoint"));
+  }
+
+  unitsOf(name: string): string {
+    return this.run?.columns.find((column) => column.name === name)?.units ?? "";
+  }
+
+  /** Where the motors of a grid were sent for a point. */
+  setpointsAt(index: number): { x: number; y: number } | null {
+    const { map } = this.run ?? {};
+    if (!map) return null;
+    const [x, y] = [map.across, map.up].map(({ motor }) => this.column(`${motor}_setpoint`)[index]);
+    return x === undefined || y === undefined ? null : { x, y };
+  }
+
+  /** Where in a grid `detector` was highest. */
+  highest(detector: string | null): { x: number; y: number } | null {
+    const values = this.column(detector ?? "");
+    let best = -1;
+    for (const [index, value] of values.entries()) if (!(value <= (values[best] ?? -Infinity))) best = index;
+    return this.setpointsAt(best);
   }
 
   column(name: string): readonly number[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FakeModel, Refusal } from "../../demo/fake-model.ts";
-import { lineColumns, lineRun, peak, scanForm, scanState } from "../../demo/scan.ts";
+import { gridColumns, gridRun, lineColumns, lineRun, peak, scanForm, scanState } from "../../demo/scan.ts";
 import type { Run, ScanState } from "../../panels/scan/run.ts";
 import scan from "../../panels/scan.ts";
 import "../../panels/scan.css";
@@ -23,6 +23,12 @@ async function openRun(status: Run["status"], done: number, change: Partial<Run>
   opened.model.push({ progress, peaks: { mock_power_meter: peak } }, lineColumns(done), { reset: true });
   await painted();
   return opened;
+}
+
+/** Where the first move_to sent the stage. */
+function moved(model: FakeModel<ScanState>): number {
+  const [first] = model.asked("move_to") as { positions: Record<string, number> }[];
+  return first?.positions.mock_stage ?? Number.NaN;
 }
 
 function chart(root: HTMLElement): HTMLElement {
@@ -244,7 +250,7 @@ describe("the plot", () => {
   test("Move to peak", async () => {
     const { model, root } = await openRun("success", 41);
     act(root, "to-peak").click();
-    expect(model.asked("move_to")).toEqual([{ position: 4.218 }]);
+    expect(model.asked("move_to")).toEqual([{ positions: { mock_stage: 4.218 } }]);
   });
 
   test("click, then Move here", async () => {
@@ -256,7 +262,7 @@ describe("the plot", () => {
     await painted();
     expect(find(root, "[data-role=picked]").textContent).toMatch(/^picked [45]\.\d{3} mm$/);
     act(root, "move-here").click();
-    expect((model.asked("move_to")[0] as { position: number }).position).toBeCloseTo(5, 1);
+    expect(moved(model)).toBeCloseTo(5, 1);
   });
 
   test("drag, then Rescan here fills the form", async () => {
@@ -278,7 +284,7 @@ describe("the plot", () => {
     press(chart(root), "ArrowRight");
     await painted();
     press(chart(root), "Enter");
-    expect((model.asked("move_to")[0] as { position: number }).position).toBeCloseTo(5.25, 2);
+    expect(moved(model)).toBeCloseTo(5.25, 2);
     press(chart(root), "ArrowRight", { shiftKey: true });
     await painted();
     expect(act(root, "rescan").disabled).toBe(false);
@@ -349,5 +355,107 @@ describe("when all is not well", () => {
     destroy();
     expect(root.isConnected).toBe(false);
     expect(model.listeners).toBe(0);
+  });
+});
+
+describe("the map of a grid", () => {
+  async function openGrid(status: Run["status"], done: number) {
+    const opened = await open({ run: { ...gridRun, status } });
+    const progress = { done, total: 12, elapsed_s: done, remaining_s: 12 - done };
+    opened.model.push({ progress, peaks: {} }, gridColumns(done), { reset: true });
+    await painted();
+    const map = find(opened.root, "[data-role=map]");
+    const pixels = () => {
+      const canvas = find<HTMLCanvasElement>(map, ".rdj-map-field canvas");
+      const { data } = canvas.getContext("2d")?.getImageData(0, 0, 4, 3) ?? { data: [] };
+      return Array.from({ length: 12 }, (_, index) => [data[4 * index], data[4 * index + 3]]);
+    };
+    const point = (type: string, right: number, up: number) => {
+      const field = find(map, ".rdj-map-field");
+      field.setPointerCapture = () => {};
+      const { left, bottom, width, height } = field.getBoundingClientRect();
+      const at = { clientX: left + right * width, clientY: bottom - up * height };
+      field.dispatchEvent(new PointerEvent(type, { bubbles: true, button: 0, pointerId: 1, ...at }));
+    };
+    return { ...opened, map, pixels, point };
+  }
+
+  test("a cell a point, in the order of a snake; what was not measured stays blank", async () => {
+    const { root, map, pixels } = await openGrid("running", 6);
+    expect(chart(root).hidden).toBe(true);
+    expect(map.dataset.points).toBe("6");
+    expect(pixels().map(([, alpha]) => alpha)).toEqual([255, 255, 255, 255, 0, 0, 255, 255, 0, 0, 0, 0]);
+    expect(find(map, ".rdj-cell-newest").hidden).toBe(false);
+    expect(find(map, ".rdj-map-across").textContent).toBe("0.01.53.0 mm");
+  });
+
+  test("click a cell, then Move here moves both motors", async () => {
+    const { root, model, point } = await openGrid("success", 12);
+    point("pointerdown", 0.6, 0.9);
+    point("pointerup", 0.6, 0.9);
+    await painted();
+    expect(find(root, "[data-role=picked]").textContent).toBe("picked 2.000 mm, 1.000 mm");
+    expect(find(root, "[data-role=pointed]").textContent).toBe("");
+    point("pointermove", 0.6, 0.9);
+    expect(find(root, "[data-role=pointed]").textContent).toMatch(/^2\.000 mm, 1\.000 mm: [\d.]+ mW$/);
+    act(root, "move-here").click();
+    expect(model.asked("move_to")).toEqual([{ positions: { mock_stage: 2, mock_stage_y: 1 } }]);
+    act(root, "to-peak").click();
+    expect(model.asked("move_to")[1]).toEqual({ positions: { mock_stage: 3, mock_stage_y: 1 } });
+  });
+
+  test("drag, then Rescan here fills both axes", async () => {
+    const { root, point } = await openGrid("success", 12);
+    point("pointerdown", 0.3, 0.1);
+    point("pointermove", 0.9, 0.5);
+    point("pointerup", 0.9, 0.5);
+    await painted();
+    act(root, "rescan").click();
+    await painted();
+    const typed = ["kind", "motor", "start", "stop", "motor_2", "start_2", "stop_2"].map(
+      (name) => find<HTMLInputElement>(root, `[name=${name}]`).value,
+    );
+    expect(typed).toEqual(["grid", "mock_stage", "1", "3", "mock_stage_y", "−1", "0"]);
+  });
+
+  test("keys pick a cell, stretch an area and move there", async () => {
+    const { root, model, map } = await openGrid("success", 12);
+    press(map, "ArrowRight");
+    press(map, "ArrowUp");
+    await painted();
+    press(map, "Enter");
+    expect(model.asked("move_to")).toEqual([{ positions: { mock_stage: 2, mock_stage_y: 1 } }]);
+    press(map, "ArrowLeft", { shiftKey: true });
+    await painted();
+    expect(act(root, "rescan").disabled).toBe(false);
+  });
+});
+
+describe("the form of a grid", () => {
+  test("offers two axes, and sends both", async () => {
+    const { root, model } = await open();
+    choose(root, "kind", "grid");
+    await painted();
+    expect(find(root, "[data-field=motor] .rdj-field-label").textContent).toBe("Across");
+    expect(find(root, "[data-field=positions]").hidden).toBe(true);
+    enter(root, "[name=stop_2]", "9");
+    await painted();
+    expect(foot(root)).toBe("To: 9 mm is outside −5 to 5 mm.");
+    expect(field(root, "stop_2").getAttribute("aria-invalid")).toBe("true");
+    enter(root, "[name=stop_2]", "2");
+    await painted();
+    act(root, "start").click();
+    expect(model.asked("start")).toMatchObject([
+      { form: { kind: "grid", motor: "mock_stage", motor_2: "mock_stage_y", start_2: -1, stop_2: 2, snake: true } },
+    ]);
+  });
+
+  test("listed positions", async () => {
+    const { root, model } = await open();
+    choose(root, "kind", "points");
+    enter(root, "[name=positions]", "1 2.5, 4");
+    await painted();
+    act(root, "start").click();
+    expect(model.asked("start")).toMatchObject([{ form: { kind: "points", positions: [1, 2.5, 4] } }]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { PALETTES, paint, palette } from "../../panels/camera/palette.ts";
+import { PALETTES, paint, palette } from "../../lib/palette.ts";
 
 const parts = (colour = 0) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255, colour >>> 24];
 

@@ -1,0 +1,232 @@
+/** The live map of a grid: a colour a point, where it is highest, and what the user points at. */
+import { h, setAttribute, setText } from "../../lib/dom.ts";
+import { paint, palette } from "../../lib/palette.ts";
+import { Decimals, Prefix } from "../../lib/prefix.ts";
+import type { Scope } from "../../lib/scope.ts";
+import { numberTicks } from "../../lib/ticks.ts";
+import { fixed, withUnits } from "../../lib/units.ts";
+import type { Choice, Place } from "./choice.ts";
+import { type Cell, Mesh } from "./mesh.ts";
+import type { Run, RunStore } from "./run.ts";
+
+const COLOURS = palette("viridis");
+const LABEL = "Map: arrow keys pick a point, with Shift an area, Enter moves there";
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+};
+
+export interface MapEvents {
+  pick: (place: Place) => void;
+  select: (from: Place, to: Place) => void;
+  clear: () => void;
+  enter: () => void;
+}
+
+function span(values: readonly number[]): readonly [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}
+
+export class HeatMap {
+  readonly #canvas = h("canvas", { width: 1, height: 1 });
+  readonly #newest = h("span", { class: "rdj-cell rdj-cell-newest", hidden: true });
+  readonly #best = h("span", { class: "rdj-cell rdj-cell-best", hidden: true });
+  readonly #picked = h("span", { class: "rdj-cell rdj-cell-picked", hidden: true });
+  readonly #field = h("div", { class: "rdj-map-field" }, this.#canvas, this.#best, this.#newest, this.#picked);
+  readonly #up = h("div", { class: "rdj-map-up" });
+  readonly #across = h("div", { class: "rdj-map-across" });
+  readonly #bar = h("canvas", { class: "rdj-map-bar", width: 1, height: 256 });
+  readonly #scale = h("div", { class: "rdj-map-scale" });
+  readonly #pointed = h("div", { class: "rdj-map-pointed", "data-role": "pointed" });
+  readonly host = h(
+    "div",
+    { class: "rdj-map", "data-role": "map", role: "application", tabindex: 0, "aria-label": LABEL, hidden: true },
+    ...[this.#up, this.#field, this.#bar, this.#scale, this.#across, this.#pointed],
+  );
+  readonly #store: RunStore;
+  readonly #events: MapEvents;
+  #mesh: Mesh | null = null;
+  #values: Float64Array = new Float64Array();
+  #drawn = "";
+  #subject = "";
+  #from: Cell | null = null;
+  #hover: Cell | null = null;
+  #prefix = new Prefix("");
+  #decimals = new Decimals();
+
+  constructor(scope: Scope, store: RunStore, events: MapEvents) {
+    this.#store = store;
+    this.#events = events;
+    const memory = new Uint32Array(256).map((_, index) => COLOURS[255 - index] ?? 0);
+    const image = new ImageData(new Uint8ClampedArray(memory.buffer), 1, 256);
+    this.#bar.getContext("2d")?.putImageData(image, 0, 0);
+    scope.listen<PointerEvent>(this.#field, "pointerdown", (event) => this.#down(event));
+    scope.listen<PointerEvent>(this.#field, "pointermove", (event) => this.#move(event));
+    scope.listen(this.#field, "pointerup", () => {
+      this.#from = null;
+    });
+    scope.listen(this.#field, "pointerleave", () => this.#point(null));
+    scope.listen(this.#field, "dblclick", () => events.clear());
+    scope.listen<KeyboardEvent>(this.host, "keydown", (event) => this.#key(event));
+  }
+
+  paint(choice: Choice): void {
+    const { run } = this.#store;
+    this.host.hidden = !run?.map;
+    if (!run?.map) return;
+    this.#follow(run, run.map, choice.detector ?? "");
+    const newest = this.#store.isActive ? this.#cellOf(this.#store.length - 1) : null;
+    this.#mark(this.#newest, newest, newest);
+    const best = this.#store.highest(choice.detector);
+    this.#mark(this.#best, this.#cell(best), this.#cell(best));
+    const [from, to] = choice.area ?? [choice.place, choice.place];
+    this.#mark(this.#picked, this.#cell(from), this.#cell(to));
+  }
+
+  #follow(run: Run, map: NonNullable<Run["map"]>, detector: string): void {
+    const wanted = JSON.stringify([run.uid, detector, this.#store.length]);
+    if (wanted === this.#drawn) return;
+    this.#drawn = wanted;
+    if (this.#subject !== `${run.uid} ${detector}`) {
+      this.#subject = `${run.uid} ${detector}`;
+      [this.#prefix, this.#decimals] = [new Prefix(this.#store.unitsOf(detector)), new Decimals()];
+    }
+    const first = this.#store.setpointsAt(0);
+    this.#mesh = first && new Mesh(map, first);
+    this.#draw(map, detector);
+    this.#label(map);
+    this.#point(this.#hover);
+  }
+
+  #draw({ across, up }: NonNullable<Run["map"]>, detector: string): void {
+    const values = new Float64Array(across.num * up.num).fill(Number.NaN);
+    for (const [index, value] of this.#store.column(detector).entries()) {
+      const cell = this.#cellOf(index);
+      if (cell) values[cell.row * across.num + cell.column] = value;
+    }
+    this.#values = values;
+    const [low, high] = span([...values].filter(Number.isFinite));
+    const image = new ImageData(across.num, up.num);
+    const bytes = Uint8Array.from(values, (value) => Math.round((255 * (value - low)) / (high - low || 1)));
+    const memory = new Uint32Array(image.data.buffer);
+    paint(bytes, COLOURS, memory);
+    values.forEach((value, index) => {
+      if (!Number.isFinite(value)) memory[index] = 0;
+    });
+    this.#canvas.width = across.num;
+    this.#canvas.height = up.num;
+    this.#canvas.getContext("2d")?.putImageData(image, 0, 0);
+    this.host.dataset.points = String(this.#store.length);
+    this.#scale.replaceChildren(
+      ...[high, low].map((end) => h("span", {}, Number.isFinite(end) ? this.#text(end) : "")),
+    );
+  }
+
+  /** The first, the middle and the last place of each axis. */
+  #label({ across, up }: NonNullable<Run["map"]>): void {
+    const ends = (motor: string, at: (index: number) => number | undefined, num: number) => {
+      const indices = num > 2 ? [0, (num - 1) / 2, num - 1] : [0, num - 1];
+      const places = indices.map(at).map((place) => place ?? null);
+      const step = Math.abs((places[1] ?? 0) - (places[0] ?? 0)) || 1;
+      return numberTicks(places, step, this.#store.unitsOf(motor)).map((text) => h("span", {}, text));
+    };
+    this.#across.replaceChildren(...ends(across.motor, (index) => this.#mesh?.across.at(index), across.num));
+    this.#up.replaceChildren(...ends(up.motor, (index) => this.#mesh?.up.at(index), up.num).reverse());
+  }
+
+  #text(value: number): string {
+    const largest = Math.max(...span([...this.#values].filter(Number.isFinite)).map(Math.abs));
+    const { factor, units } = this.#prefix.choose(largest);
+    return withUnits(fixed(value * factor, this.#decimals.choose(0, largest * factor)), units);
+  }
+
+  #cell(place: Place | null): Cell | null {
+    return (place && this.#mesh?.cell(place)) ?? null;
+  }
+
+  #cellOf(index: number): Cell | null {
+    return this.#cell(this.#store.setpointsAt(index));
+  }
+
+  /** A frame from one cell to another. */
+  #mark(element: HTMLElement, from: Cell | null, to: Cell | null): void {
+    setAttribute(element, "hidden", !from || !to);
+    if (!from || !to || !this.#mesh) return;
+    const { across, up } = this.#mesh;
+    const [left, right] = [Math.min(from.column, to.column), Math.max(from.column, to.column) + 1];
+    const [low, high] = [Math.min(from.row, to.row), Math.max(from.row, to.row) + 1];
+    const part = (value: number, whole: number) => `${(100 * value) / whole}%`;
+    element.style.left = part(left, across.num);
+    element.style.width = part(right - left, across.num);
+    element.style.bottom = part(low, up.num);
+    element.style.height = part(high - low, up.num);
+  }
+
+  #under({ clientX, clientY }: MouseEvent): Cell | null {
+    const { left, bottom, width, height } = this.#field.getBoundingClientRect();
+    return this.#mesh?.under((clientX - left) / width, (bottom - clientY) / height) ?? null;
+  }
+
+  #down(event: PointerEvent): void {
+    const cell = this.#under(event);
+    if (event.button !== 0 || !cell || !this.#mesh) return;
+    this.#field.setPointerCapture(event.pointerId);
+    this.#from = cell;
+    this.#events.pick(this.#mesh.place(cell));
+  }
+
+  #move(event: PointerEvent): void {
+    const cell = this.#under(event);
+    this.#point(cell);
+    if (this.#from && cell) this.#stretch(this.#from, cell);
+  }
+
+  #stretch(from: Cell, to: Cell): void {
+    if (!this.#mesh || (from.column === to.column && from.row === to.row)) return;
+    this.#events.select(this.#mesh.place(from), this.#mesh.place(to));
+  }
+
+  /** Where the pointer is, and what was measured there. */
+  #point(cell: Cell | null): void {
+    this.#hover = cell;
+    const { run, decimals } = this.#store;
+    const value = cell && this.#values[cell.row * (this.#mesh?.across.num ?? 0) + cell.column];
+    if (!cell || !this.#mesh || !run?.map || value === undefined || value === null) {
+      setText(this.#pointed, "");
+      return;
+    }
+    const { x, y } = this.#mesh.place(cell);
+    const across = withUnits(fixed(x, decimals), this.#store.unitsOf(run.map.across.motor));
+    const up = withUnits(fixed(y, decimals), this.#store.unitsOf(run.map.up.motor));
+    setText(this.#pointed, `${across}, ${up}: ${Number.isFinite(value) ? this.#text(value) : "not measured yet"}`);
+  }
+
+  #key(event: KeyboardEvent): void {
+    const arrow = ARROWS[event.key];
+    if (arrow) this.#step(arrow, event.shiftKey);
+    else if (event.key === "Enter") this.#events.enter();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #step([right, up]: readonly [number, number], extend: boolean): void {
+    if (!this.#mesh) return;
+    const { across, up: rows } = this.#mesh;
+    const from = this.#hover ?? { column: (across.num - 1) >> 1, row: (rows.num - 1) >> 1 };
+    const within = (value: number, num: number) => Math.min(num - 1, Math.max(0, value));
+    const to = { column: within(from.column + right, across.num), row: within(from.row + up, rows.num) };
+    if (!extend) this.#from = to;
+    else this.#from ??= from;
+    this.#point(to);
+    if (extend && this.#from) this.#stretch(this.#from, to);
+    else this.#events.pick(this.#mesh.place(to));
+  }
+}
