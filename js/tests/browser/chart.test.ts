@@ -37,7 +37,7 @@ beforeEach(() => {
   host = document.createElement("div");
   host.className = "rdj-chart";
   const panel = document.createElement("div");
-  panel.className = "rdj";
+  panel.className = "rdj rdj-coloured";
   panel.style.width = "500px";
   panel.append(host);
   document.body.append(panel);
