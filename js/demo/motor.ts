@@ -12,6 +12,7 @@ export const motorState: MotorState = {
   steps: [0.001, 0.01, 0.1, 1, 10],
   step: 0.1,
   confirm_above: 50,
+  hold_to_jog: false,
 };
 
 function nowS(): number {

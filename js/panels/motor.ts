@@ -91,7 +91,7 @@ function view(session: MotorSession, frame: Frame, scope: Scope): Paint {
 
 export default definePanel<MotorState, MotorData, MotorReading>({
   name: "motor",
-  traits: ["units", "limits", "decimals", "steps", "step", "confirm_above"],
+  traits: ["units", "limits", "decimals", "steps", "step", "confirm_above", "hold_to_jog"],
   store: (traits) => new MotorReading(traits),
   view,
 });

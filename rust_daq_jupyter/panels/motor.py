@@ -2,16 +2,18 @@
 
 import asyncio
 import math
+import time
 from collections.abc import Sequence
 from typing import Any
 
-from traitlets import Float, Int, List, Unicode
+from traitlets import Bool, Float, Int, List, Unicode
 
 from rust_daq_jupyter.client.stop import StopReport
 from rust_daq_jupyter.devices.device import finite
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.devices.status import Status
-from rust_daq_jupyter.errors import BadValue
+from rust_daq_jupyter.errors import BadValue, Refused
+from rust_daq_jupyter.panels.hold import Reach, check_age, move_a_little
 from rust_daq_jupyter.panels.moves import tell_end
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.pump import Parts, Reader
@@ -28,7 +30,8 @@ class MotorPanel(Panel):
     """Jogs one motor; `stage.panel()` makes it.
 
     `confirm_above`, in the motor's units, is the distance above which the page asks once more; half of the limits'
-    span unless you set it, None for never.
+    span unless you set it, None for never. With `hold_to_jog`, which is off unless you set it, the motor moves for as
+    long as a jog key is held.
     """
 
     noun = "motor"
@@ -39,6 +42,7 @@ class MotorPanel(Panel):
     steps = List(Float()).tag(sync=True)
     step = Float(0.1).tag(sync=True)
     confirm_above: Any = Float(None, allow_none=True).tag(sync=True)
+    hold_to_jog = Bool(False).tag(sync=True)
 
     def __init__(self, motor: Motor) -> None:
         self._motor = motor
@@ -47,6 +51,7 @@ class MotorPanel(Panel):
         self._sent: dict[str, Any] = {}
         limits = finite_pair(motor.limits)
         steps = ladder(limits)
+        self._reach = Reach(steps[0])
         super().__init__(
             motor.client,
             subject=motor.id,
@@ -88,7 +93,7 @@ class MotorPanel(Panel):
         """Where it is and where it goes."""
         data = self._data()
         self._sent = {**data, "time_s": None, "remaining_s": None}
-        return data, {}
+        return {**data, "sent_s": time.time()}, {}
 
     def _data(self) -> dict[str, Any]:
         target = self._motor.pending_target
@@ -143,6 +148,22 @@ class MotorPanel(Panel):
             pending = self._motor.pending_target
             start = await self._motor.position() if pending is None else pending
             return self._moves(self._motor.move(start + step))
+
+    async def ask_hold(self, direction: Any, seen_s: Any) -> dict[str, float]:
+        """One short move up (1) or down (-1), answered when it has settled; a page that still holds asks again.
+
+        `seen_s` is the `sent_s` of the newest message that the page had: what waited behind a busy kernel is refused.
+        """
+        self.need_connection()
+        if not self.hold_to_jog:
+            raise Refused("holding a key moves nothing here", hint="Set panel.hold_to_jog = True")
+        check_age(finite(seen_s, "time", self._motor.id), time.time())
+        if direction not in (-1, 1):
+            raise BadValue(f"no direction {direction!r:.20}", device=self._motor.id)
+        self._motor.check_free("move")
+        self.notice = None
+        async with self._aim:
+            return {"position": await move_a_little(self._motor, direction, self._reach)}
 
     def _moves(self, status: Status) -> dict[str, float]:
         self.notice = None

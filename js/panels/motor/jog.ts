@@ -1,8 +1,9 @@
-/** Small moves: minus and plus, the ladder of steps, and the arrow keys of a focused panel. */
+/** Small moves: minus and plus, pressed or held, the ladder of steps, and the arrow keys of a focused panel. */
 import { h, isTyping, key, setAttribute } from "../../lib/dom.ts";
 import type { Frame } from "../../lib/frame.ts";
 import type { Scope } from "../../lib/scope.ts";
 import { plain, withUnits } from "../../lib/units.ts";
+import { Hold } from "./hold.ts";
 import type { MotorSession, Moves } from "./moves.ts";
 
 const DIRECTIONS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
@@ -15,6 +16,7 @@ function scaleOf(event: KeyboardEvent): number {
 export class Jog {
   readonly #session: MotorSession;
   readonly #moves: Moves;
+  readonly #hold: Hold;
   readonly #minus = key("minus", "−");
   readonly #plus = key("plus", "+");
   readonly #ladder = h("span", { class: "rdj-ladder", role: "group", "aria-label": "Step" });
@@ -33,10 +35,12 @@ export class Jog {
     this.#moves = moves;
     frame.gate("act", this.#minus);
     frame.gate("act", this.#plus);
-    scope.listen(this.#minus, "click", () => moves.by(-this.step));
-    scope.listen(this.#plus, "click", () => moves.by(this.step));
+    this.#hold = new Hold(scope, session);
+    this.#hear(scope, this.#minus, -1);
+    this.#hear(scope, this.#plus, 1);
     scope.listen(this.#ladder, "click", (event) => this.#choose(event));
     scope.listen<KeyboardEvent>(frame.root, "keydown", (event) => this.#key(event));
+    scope.listen(frame.root, "keyup", () => this.#hold.release());
   }
 
   get step(): number {
@@ -50,8 +54,22 @@ export class Jog {
     for (const rung of this.#ladder.children) {
       setAttribute(rung, "aria-pressed", String(Number(rung.getAttribute("data-step")) === this.step));
     }
+    const hint = traits.get("hold_to_jog") ? "Hold to keep moving" : undefined;
+    for (const button of [this.#minus, this.#plus]) setAttribute(button, "title", hint);
     setAttribute(this.#minus, "aria-label", `Move by ${withUnits(plain(-this.step), units)}`);
     setAttribute(this.#plus, "aria-label", `Move by ${withUnits(plain(this.step), units)}`);
+  }
+
+  #hear(scope: Scope, button: HTMLButtonElement, direction: number): void {
+    scope.listen<PointerEvent>(button, "pointerdown", (event) => {
+      if (event.button === 0 && !button.disabled) this.#hold.press(direction);
+    });
+    for (const end of ["pointerup", "pointercancel", "pointerleave"])
+      scope.listen(button, end, () => this.#hold.release());
+    scope.listen<MouseEvent>(button, "click", (event) => {
+      const isOfHold = event.detail > 0 && this.#hold.hasMoved;
+      if (!isOfHold) void this.#moves.by(direction * this.step);
+    });
   }
 
   #build(steps: readonly number[]): void {
@@ -75,8 +93,9 @@ export class Jog {
     if (direction === undefined || isTyping(event.target) || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
+    if (this.#plus.disabled) return;
     // A held key repeats: one press is one step, or the motor would still be catching up when it is let go.
-    if (event.repeat || this.#plus.disabled) return;
-    void this.#moves.by(direction * scaleOf(event) * this.step);
+    if (event.repeat) this.#hold.begin(direction);
+    else void this.#moves.by(direction * scaleOf(event) * this.step);
   }
 }

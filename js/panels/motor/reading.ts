@@ -12,6 +12,7 @@ export interface MotorState extends PanelState {
   steps: number[];
   step: number;
   confirm_above: number | null;
+  hold_to_jog: boolean;
 }
 
 export interface MotorData {
@@ -20,6 +21,8 @@ export interface MotorData {
   target: number | null;
   remaining_s: number | null;
   time_s: number | null;
+  /** When the kernel sent it, by its own clock. */
+  sent_s?: number;
 }
 
 /** Python reads a motor several times a second while somebody looks. */
@@ -30,6 +33,8 @@ export class MotorReading implements Store<MotorData> {
   moving = false;
   target: number | null = null;
   remainingS: number | null = null;
+  /** When the kernel sent the newest message, by its own clock. */
+  sentS: number | null = null;
   /** Where the motion that is under way was first seen. */
   origin: number | null = null;
 
@@ -41,6 +46,7 @@ export class MotorReading implements Store<MotorData> {
   }
 
   take({ data }: Flow<MotorData>): void {
+    this.sentS = data.sent_s ?? this.sentS;
     if (data.position === undefined) return;
     const target = data.target ?? null;
     if (target !== this.target) this.origin = target === null ? null : (this.position ?? data.position);

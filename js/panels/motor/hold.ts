@@ -1,0 +1,58 @@
+/** A jog key that is held: one short move after the other, the next only when the last has settled. Knows no element. */
+import type { Scope } from "../../lib/scope.ts";
+import type { MotorSession } from "./moves.ts";
+
+/** A press that lasts so long is a hold; a shorter one is a step. */
+const BEGINS_AFTER_MS = 300;
+
+export class Hold {
+  readonly #scope: Scope;
+  readonly #session: MotorSession;
+  #direction = 0;
+  #callOff: () => void = () => {};
+  #hasMoved = false;
+
+  constructor(scope: Scope, session: MotorSession) {
+    this.#scope = scope;
+    this.#session = session;
+    // Whatever takes the key away from the finger ends the hold.
+    scope.listen(window, "blur", () => this.release());
+    scope.listen(document, "visibilitychange", () => this.release());
+    session.stop.pressed.hear(scope, () => this.release());
+    scope.defer(() => this.release());
+  }
+
+  /** A key goes down; it begins to move unless it is let go at once. */
+  press(direction: number): void {
+    this.release();
+    this.#hasMoved = false;
+    if (this.#session.traits.get("hold_to_jog"))
+      this.#callOff = this.#scope.after(BEGINS_AFTER_MS, () => this.begin(direction));
+  }
+
+  /** Moves from now on until `release`. */
+  begin(direction: number): void {
+    if (!this.#session.traits.get("hold_to_jog") || this.#direction === direction) return;
+    this.#direction = direction;
+    this.#hasMoved = true;
+    void this.#go(direction);
+  }
+
+  release(): void {
+    this.#callOff();
+    this.#direction = 0;
+  }
+
+  /** Whether the press that ends now was a hold, so that its click is no step. */
+  get hasMoved(): boolean {
+    return this.#hasMoved;
+  }
+
+  async #go(direction: number): Promise<void> {
+    while (this.#direction === direction && this.#session.standing.canAct) {
+      const { sentS } = this.#session.store;
+      const answer = await this.#session.ask("hold", { direction, seen_s: sentS });
+      if (answer === undefined) this.release();
+    }
+  }
+}
