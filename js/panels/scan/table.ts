@@ -5,6 +5,8 @@ import { fixed } from "../../lib/units.ts";
 import type { Column, RunStore } from "./run.ts";
 
 const ROWS = 3;
+/** It scrolls sideways, so the keyboard must get there. */
+const ROWS_PLACE = { class: "rdj-table", role: "region", "aria-label": "Newest rows", tabindex: 0 };
 
 interface Reader {
   name: string;
@@ -47,7 +49,7 @@ export class TableTail {
   readonly #store: RunStore;
   readonly #head = h("tr");
   readonly #body = h("tbody");
-  readonly element = h("div", { class: "rdj-table" }, h("table", {}, h("thead", {}, this.#head), this.#body));
+  readonly element = h("div", ROWS_PLACE, h("table", {}, h("thead", {}, this.#head), this.#body));
   #readers: Reader[] = [];
   #built = "";
 

@@ -3,7 +3,7 @@ import { overviewData, overviewModel, overviewState } from "../../demo/overview.
 import type { DeviceLine, OverviewState } from "../../panels/overview/devices.ts";
 import overview from "../../panels/overview.ts";
 import "../../panels/overview.css";
-import { act, find, foot, mount, painted } from "./mount.ts";
+import { act, enter, find, foot, mount, painted } from "./mount.ts";
 
 async function open(state: Partial<OverviewState> = {}, away: string[] = []) {
   const model = overviewModel(state, away);
@@ -61,6 +61,28 @@ describe("the table", () => {
     model.push(overviewData());
     await painted();
     expect([...root.querySelectorAll("tbody tr")]).toEqual(lines);
+  });
+
+  test("of many, some are found by words", async () => {
+    const [first] = overviewState.devices as [DeviceLine];
+    const devices = Array.from({ length: 200 }, (_, index) => ({
+      ...first,
+      id: `stage_${index}`,
+      name: `Axis ${index}`,
+    }));
+    const { root } = await open({ devices });
+    enter(root, "[name=find]", "STAGE_19 axis");
+    await painted();
+    expect([...root.querySelectorAll("tbody th")].map(({ textContent }) => textContent)).toEqual([
+      "stage_19",
+      ...Array.from({ length: 10 }, (_, index) => `stage_19${index}`),
+    ]);
+    expect(foot(root)).toContain("200 devices");
+  });
+
+  test("few need no search", async () => {
+    const { root } = await open();
+    expect(find(root, "[name=find]").hidden).toBe(true);
   });
 
   test("names from devices are text", async () => {
