@@ -88,6 +88,10 @@ class Device:
         """Id, name and capabilities."""
         return aio_device.in_words(self)
 
+    def _repr_html_(self) -> str:
+        """The device as a notebook shows it."""
+        return aio_device.in_html(self, self._device)
+
     def state(self) -> DeviceState:
         """Everything it says of itself, read now."""
         state: DeviceState = self._wait(self._device.state())

@@ -1,6 +1,7 @@
 """`Device`: what every device can do, and the refusal of what it cannot."""
 
 import difflib
+import html
 import math
 import time
 from collections.abc import Iterable
@@ -115,6 +116,10 @@ class Device:
     def __repr__(self) -> str:
         """Id, name and capabilities."""
         return in_words(self)
+
+    def _repr_html_(self) -> str:
+        """The device as a notebook shows it."""
+        return in_html(self, self)
 
     def __getattr__(self, verb: str) -> NoReturn:
         """Refuses the verbs of capabilities that this device lacks, naming what it can do."""
@@ -259,6 +264,18 @@ def in_words(device: Any) -> str:
     """A device of either surface in one line: class, id, name and capabilities, cut where they are too long."""
     can = one_line(", ".join(device.capabilities), 200)
     return f"<{type(device).__name__} {one_line(device.id)} ({device.name}): {can}>"
+
+
+def in_html(device: Any, known: Device) -> str:
+    """The same for a notebook, with the value last seen, which the device behind a surface knows; all of it is text."""
+    last, name = known.last, one_line(device.name, 80)
+    said = f"{last.value:.6g} {getattr(device, 'units', '')}".rstrip() if last.value is not None else ""
+    seen = f"{said}, {last.age_s:.0f} s ago. " if said else ""
+    what = f"{type(device).__name__}, {name}" if name and name != device.id else type(device).__name__
+    can = one_line(", ".join(device.capabilities), 200)
+    texts = (one_line(device.id), f" {what}. {seen}", f"Can: {can}." if can else "")
+    first, second, rest = (html.escape(text) for text in texts)
+    return f"<b>{first}</b>{second}<br>{rest}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import html
 import logging
 import threading
 import time
@@ -57,6 +58,15 @@ class Status:
         """What it is about and how it stands."""
         how = "done" if self.success else f"failed: {self._error()}" if self.done else "under way"
         return f"<Status of {one_line(self.name)}: {how}>"
+
+    def _repr_html_(self) -> str:
+        """The act as a notebook shows it: whose, where to, how it stands."""
+        target = f"to {self.target:.6g} {self.unit}".rstrip() if self.target is not None else ""
+        left_s = None if self.done else self.remaining_s
+        left = f", {left_s:.1f} s left" if left_s is not None else ""
+        how = "done" if self.success else f"failed: {self._error()}" if self.done else f"under way{left}"
+        told = one_line(f"{target}: {how}".lstrip(": "), 400)
+        return f"<b>{html.escape(one_line(self.name))}</b> {html.escape(told)}"
 
     @property
     def done(self) -> bool:
