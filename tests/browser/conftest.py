@@ -61,9 +61,9 @@ def press_stop(page, bench, record_property):
         panel.locator('[data-act="stop"]').click()
         notebook.wait_until(lambda: len(bench.log("StopMotion")) > stops, "STOP arrives")
         first = bench.log("StopMotion")[stops]
-        delay_ms = first["time_ns"] / 1e6 - page.evaluate("() => window.clickedAt")
-        record_property("stop_ms", delay_ms)
-        print(f"click to daemon ms: {delay_ms:.0f}")
+        press.delay_ms = first["time_ns"] / 1e6 - page.evaluate("() => window.clickedAt")
+        record_property("stop_ms", press.delay_ms)
+        print(f"click to daemon ms: {press.delay_ms:.0f}")
         return first
 
     return press
