@@ -20,7 +20,6 @@ async def _():
 @app.cell
 def _(lab, mo):
     mo.vstack([lab["mock_stage"].panel(), lab["mock_power_meter"].panel()])
-    return
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 pytestmark = [
     pytest.mark.integration,
-    pytest.mark.browser,
     pytest.mark.timeout(240),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
@@ -56,6 +55,7 @@ def begin(notebook, app, bench, *cells):
         expect(notebook.output(said)).to_be_visible()
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("app", APPS)
 def test_it_stops_what_moves_while_the_kernel_is_busy(notebook, bench, bar, stop_all, app):
     begin(notebook, app, bench, SPIN)
@@ -65,6 +65,7 @@ def test_it_stops_what_moves_while_the_kernel_is_busy(notebook, bench, bar, stop
     stop_all()
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("app", APPS)
 def test_it_stops_what_a_killed_kernel_left_moving_under_its_dialog(notebook, bench, bar, stop_all, app):
     begin(notebook, app, bench, DIE)
@@ -74,6 +75,7 @@ def test_it_stops_what_a_killed_kernel_left_moving_under_its_dialog(notebook, be
     stop_all()
 
 
+@pytest.mark.browser
 def test_under_an_open_menu_and_in_a_narrow_window(notebook, bench, bar, stop_all):
     begin(notebook, "lab", bench)
     expect(bar[0]).to_contain_text(bench.address)
@@ -84,6 +86,7 @@ def test_under_an_open_menu_and_in_a_narrow_window(notebook, bench, bar, stop_al
     stop_all()
 
 
+@pytest.mark.browser
 def test_it_appears_with_the_first_connection_and_shows_who_is_silent(notebook, simulator, bar):
     with simulator("--faithful") as daemon:
         source = (
@@ -96,3 +99,30 @@ def test_it_appears_with_the_first_connection_and_shows_who_is_silent(notebook, 
         expect(bar[1]).to_be_visible()
     expect(bar[0]).to_contain_text(f"no answer: {daemon.address}")
     expect(bar[0]).to_have_attribute("data-state", "gone")
+
+
+BUSY = {
+    "idle": "print('began', flush=True)",
+    "asleep": "import time\nprint('began', flush=True)\ntime.sleep(120)",
+    "spinning": "print('began', flush=True)\nwhile True: pass",
+    "flooding": "import time\nprint('began', flush=True)\nwhile True:\n    print('x' * 200)\n    time.sleep(0.01)",
+}
+CLICKS = 20
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("app", APPS)
+@pytest.mark.parametrize("state", BUSY)
+def test_every_click_arrives(notebook, bench, bar, stop_all, app, state):
+    begin(notebook, app, bench, BUSY[state])
+    expect(bar[0]).to_contain_text(bench.address)
+    notebook.run(2)
+    expect(notebook.output("began").first).to_be_visible()
+    delays = []
+    for _ in range(CLICKS):
+        stop_all()
+        delays.append(stop_all.delay_ms)
+    ranked = sorted(delays)
+    print(
+        f"top bar | {app} | {state} | median {ranked[CLICKS // 2]:.0f}, at most {ranked[-1]:.0f} ms of {CLICKS} clicks"
+    )
