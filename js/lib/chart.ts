@@ -200,7 +200,10 @@ export class Chart {
 
   /** Colours are read when drawing: a change of theme needs no more than a drawing. */
   #followTheme(scope: Scope): void {
-    const redraw = scope.painter(() => this.#plot?.redraw(false));
+    const redraw = scope.painter(() => {
+      this.#palette.forget();
+      this.#plot?.redraw(false);
+    });
     const observer = new MutationObserver(redraw);
     for (const element of [document.documentElement, document.body]) observer.observe(element, { attributes: true });
     scope.defer(() => observer.disconnect());

@@ -23,8 +23,12 @@ export function setAttribute(element: Element, name: string, value: string | num
   }
 }
 
+/** Keeps the text's node where there is one: a new one would be styled and laid out from scratch. */
 export function setText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  const { firstChild, childNodes } = element;
+  if (firstChild instanceof Text && childNodes.length === 1) {
+    if (firstChild.data !== text) firstChild.data = text;
+  } else if (element.textContent !== text) element.textContent = text;
 }
 
 /** Replaces the children only when they differ in number or identity. */

@@ -1,4 +1,5 @@
 /** Takes flow messages in, acknowledges each once a model, says whether anybody looks, and notices silence. Knows no panel. */
+import { Acks } from "./acks.ts";
 import type { Link } from "./link.ts";
 import type { FlowMessage, Part } from "./protocol.ts";
 import type { Scope } from "./scope.ts";
@@ -40,6 +41,7 @@ export function uint8(view: DataView, part: Part): Uint8Array {
 export class Feed<D> {
   readonly #link: Link;
   readonly #take: (flow: Flow<D>) => void;
+  readonly #acks: Acks | null;
   readonly #views = new Map<Element, boolean>();
   #visible = false;
   #awakeSinceMs = performance.now();
@@ -47,14 +49,19 @@ export class Feed<D> {
   #probeAtMs = 0;
   #probeWaitMs = SILENCE_MS;
 
-  constructor(scope: Scope, link: Link, take: (flow: Flow<D>) => void) {
+  /** Without the name of its kernel it acknowledges alone and at once. */
+  constructor(scope: Scope, link: Link, take: (flow: Flow<D>) => void, kernel = "") {
     this.#link = link;
     this.#take = take;
+    this.#acks = kernel ? Acks.of(kernel) : null;
     link.onFlow = (message, buffers) => this.#intake(message, buffers);
     link.send({ kind: "hello", visible: false });
     scope.listen(document, "visibilitychange", () => this.#look());
     scope.every(TICK_MS, () => this.#tick());
-    scope.defer(() => link.send({ kind: "bye" }));
+    scope.defer(() => {
+      this.#acks?.forget(link);
+      link.send({ kind: "bye" });
+    });
   }
 
   get visible(): boolean {
@@ -94,8 +101,16 @@ export class Feed<D> {
       }
       this.#take({ reset: message.reset, data: message.data as Partial<D>, parts, bytes });
     } finally {
-      this.#link.send({ kind: "ack", seq: message.seq });
+      this.#acknowledge(
+        message.seq,
+        buffers.reduce((sum, { byteLength }) => sum + byteLength, 0),
+      );
     }
+  }
+
+  #acknowledge(seq: number, bytes: number): void {
+    if (this.#acks) this.#acks.take(this.#link, seq, bytes);
+    else this.#link.send({ kind: "ack", seq });
   }
 
   #look(): void {

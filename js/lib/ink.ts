@@ -4,8 +4,13 @@ import type uPlot from "uplot";
 /** Okabe and Ito's colours, as theme.css gives them for light and dark. */
 const SERIES_COLOURS = 6;
 
+/** A style that is read after anything changed has the whole page styled first: it is read this often at most. */
+const KEPT_MS = 1000;
+
 export class Palette {
   readonly #style: CSSStyleDeclaration;
+  readonly #kept = new Map<string, string>();
+  #readAtMs = 0;
 
   constructor(host: Element) {
     this.#style = getComputedStyle(host);
@@ -37,12 +42,27 @@ export class Palette {
 
   /** The same font as everything else, in canvas pixels. */
   font(sizePx: number): string {
-    return `${sizePx}px ${this.#style.fontFamily || "sans-serif"}`;
+    return `${sizePx}px ${this.#look("font-family", "sans-serif")}`;
   }
 
-  /** Computed styles are live: a change of theme is seen by the next drawing. */
+  /** The theme has changed: the next drawing reads everything again. */
+  forget(): void {
+    this.#kept.clear();
+  }
+
   #variable(name: string): string {
-    return this.#style.getPropertyValue(name).trim() || "#808080";
+    return this.#look(name, "#808080");
+  }
+
+  #look(name: string, otherwise: string): string {
+    const nowMs = performance.now();
+    if (nowMs - this.#readAtMs > KEPT_MS) {
+      this.#kept.clear();
+      this.#readAtMs = nowMs;
+    }
+    const known = this.#kept.get(name) ?? (this.#style.getPropertyValue(name).trim() || otherwise);
+    this.#kept.set(name, known);
+    return known;
   }
 }
 

@@ -33,6 +33,8 @@ export interface PanelState {
   stop: StopKey | null;
   notice: Notice | null;
   fallback: string;
+  /** Panels of one kernel acknowledge together. */
+  kernel?: string;
 }
 
 export const panelTraits = ["title", "context", "connection", "read_only", "stop", "notice"] as const;
@@ -41,6 +43,7 @@ export const panelTraits = ["title", "context", "connection", "read_only", "stop
 export type ToPython =
   | { kind: "hello" | "visible"; visible: boolean }
   | { kind: "ack"; seq: number }
+  | { kind: "acks"; acks: (readonly [page: string, seq: number])[] }
   | { kind: "ask"; id: string; name: string; args: object }
   | { kind: "stop"; id: string; device: string | null }
   | { kind: "bye" };

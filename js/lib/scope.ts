@@ -1,3 +1,5 @@
+import { ask, callOff } from "./strokes.ts";
+
 /** One lifetime: what is begun in a scope ends with it. The AbortSignal is the only idea of an end; knows no panel. */
 export class Scope {
   readonly #controller = new AbortController();
@@ -45,14 +47,11 @@ export class Scope {
 
   /** A function that asks for one call of `paint` in the next animation frame, however often it is called. */
   painter(paint: () => void): () => void {
-    let frame = 0;
-    this.defer(() => cancelAnimationFrame(frame));
+    // A function of its own: the same `paint` may have two painters.
+    const stroke = () => paint();
+    this.defer(() => callOff(stroke));
     return () => {
-      if (frame || this.signal.aborted) return;
-      frame = requestAnimationFrame(() => {
-        frame = 0;
-        paint();
-      });
+      if (!this.signal.aborted) ask(stroke);
     };
   }
 }

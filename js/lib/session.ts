@@ -47,7 +47,7 @@ export class Session<S extends PanelState, D, T extends Store<D>> {
       key: () => this.traits.get("stop"),
       decimals: () => this.store.decimals,
     });
-    this.feed = new Feed(this.scope, this.#link, (flow) => this.#take(flow));
+    this.feed = new Feed(this.scope, this.#link, (flow) => this.#take(flow), this.traits.get("kernel"));
     this.#observe(names);
   }
 

@@ -12,6 +12,8 @@ import itertools
 import logging
 import threading
 import time
+import uuid
+import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -31,6 +33,9 @@ log = logging.getLogger(__name__)
 # How often the text that a saved notebook keeps is brought up to date while somebody looks.
 KEEPSAKE_S = 10.0
 LONGEST_SUMMARY = 600
+
+_panels: "weakref.WeakValueDictionary[str, Panel]" = weakref.WeakValueDictionary()
+"""By the pages that show them: what one page acknowledges for several comes by any of them."""
 
 
 class Panel(anywidget.AnyWidget):
@@ -60,6 +65,7 @@ class Panel(anywidget.AnyWidget):
     stop: Any = Dict(default_value=None, allow_none=True).tag(sync=True)
     notice: Any = Dict(default_value=None, allow_none=True).tag(sync=True)
     fallback = Unicode("").tag(sync=True)
+    kernel = Unicode(uuid.uuid4().hex).tag(sync=True)
 
     _is_closed = True  # until it is open: a widget that failed while it was made is closed by the garbage collector
 
@@ -146,6 +152,8 @@ class Panel(anywidget.AnyWidget):
             case {"kind": "ask", "page": str(page), "id": str(ask)} if self._home.loop.is_closed():
                 gone = NotConnected("the connection is closed", hint="Connect again and run the cell again")
                 self._answer(page, ask, gone)
+            case {"kind": "acks", "acks": list(acks)}:
+                _acknowledge(acks)
             case {"kind": str(), "page": str()}:
                 self._at_home(self._take, content)
             case _:
@@ -167,12 +175,14 @@ class Panel(anywidget.AnyWidget):
         flow = self._pump.flow
         match content:
             case {"kind": "hello", "page": page, "visible": visible}:
+                _panels[page] = self
                 flow.hello(page, bool(visible))
             case {"kind": "visible", "page": page, "visible": visible}:
                 flow.look(page, bool(visible))
             case {"kind": "ack", "page": page, "seq": int(seq)}:
                 flow.acknowledge(page, seq)
             case {"kind": "bye", "page": page}:
+                _panels.pop(page, None)
                 flow.bye(page)
             case {"kind": "ask", "page": page, "id": str(ask), "name": str(name), "args": dict(args)}:
                 self._home.start(self._carry_out(page, ask, name, args), name=f"ask {name}")
@@ -271,6 +281,16 @@ class Panel(anywidget.AnyWidget):
         self._unlisten()
         self.layout.close()  # a model of its own, which nobody else would close
         super().close()
+
+
+def _acknowledge(acks: list[Any]) -> None:
+    """What a page has taken in, told to each of its panels as if it had come alone."""
+    for each in acks:
+        match each:
+            case [str(page), int(seq)] if (panel := _panels.get(page)) is not None:
+                panel._at_home(panel._take, {"kind": "ack", "page": page, "seq": seq})
+            case _:
+                log.debug("a page acknowledged for nobody: %.200r", each)
 
 
 def _hear_on_the_thread_it_came_to(comm: Any) -> None:

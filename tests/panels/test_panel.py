@@ -112,6 +112,19 @@ async def test_what_was_not_foreseen_is_told(lab):
     panel.close()
 
 
+async def test_a_page_acknowledges_for_several_panels(lab):
+    motor = Page(lab["mock_stage"].panel(), acknowledges=False)
+    meter = Page(lab["mock_power_meter"].panel(), acknowledges=False)
+    assert motor.panel.kernel == meter.panel.kernel != ""
+    await until(lambda: len(meter.flows) == len(motor.flows) == 2)
+    nonsense = [["nobody", 1], [meter.name], None, [1, 2]]
+    motor.say("acks", acks=[*nonsense, *([page.name, page.flows[-1]["seq"]] for page in (motor, meter))])
+    await until(lambda: len(meter.flows) == len(motor.flows) == 4)
+    motor.bye()
+    motor.say("acks", acks=[[motor.name, 4]])
+    assert not motor.panel._pump.flow.is_watched
+
+
 async def test_kinds_that_are_not_here_are_refused(lab):
     with pytest.raises(NotSupported, match="nonsense panel"):
         views.show("nonsense", lab["mock_camera"])
