@@ -18,6 +18,7 @@ const HEAVY = 16_384;
 type Place = typeof globalThis & { [MEETING_PLACE]?: Map<string, Acks> };
 
 export class Acks {
+  readonly #links = new Set<Link>();
   readonly #waiting = new Map<Link, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waitedMs = 0;
@@ -32,15 +33,20 @@ export class Acks {
     return acks;
   }
 
+  join(link: Link): void {
+    this.#links.add(link);
+  }
+
   /** `link` has taken in all up to `seq`; the last message had so many bytes. */
   take(link: Link, seq: number, bytes: number): void {
     this.#waiting.set(link, seq);
-    if (bytes >= HEAVY) this.#send();
+    if (bytes >= HEAVY || this.#links.size === 1) this.#send();
     else this.#timer ??= setTimeout(() => this.#wait(), WAIT_MS);
   }
 
-  /** A link has ended: nobody waits for its word. */
-  forget(link: Link): void {
+  /** It has ended: nobody waits for its word. */
+  leave(link: Link): void {
+    this.#links.delete(link);
     this.#waiting.delete(link);
   }
 

@@ -54,12 +54,13 @@ export class Feed<D> {
     this.#link = link;
     this.#take = take;
     this.#acks = kernel ? Acks.of(kernel) : null;
+    this.#acks?.join(link);
     link.onFlow = (message, buffers) => this.#intake(message, buffers);
     link.send({ kind: "hello", visible: false });
     scope.listen(document, "visibilitychange", () => this.#look());
     scope.every(TICK_MS, () => this.#tick());
     scope.defer(() => {
-      this.#acks?.forget(link);
+      this.#acks?.leave(link);
       link.send({ kind: "bye" });
     });
   }

@@ -22,13 +22,15 @@ interface Place {
   /** Panels drawn in a frame. */
   many: number;
   askedAtMs: number;
+  /** Something had to be left for the next frame. */
+  isBehind: boolean;
 }
 
 type Page = typeof globalThis & { [MEETING_PLACE]?: Place };
 
 function place(): Place {
   const page = globalThis as Page;
-  page[MEETING_PLACE] ??= { waiting: new Set(), many: MOST, askedAtMs: 0 };
+  page[MEETING_PLACE] ??= { waiting: new Set(), many: MOST, askedAtMs: 0, isBehind: false };
   return page[MEETING_PLACE];
 }
 
@@ -55,7 +57,8 @@ function draw(): void {
       reportError(error);
     }
   }
-  if (here.waiting.size > 0) request(here, nowMs);
+  here.isBehind = here.waiting.size > 0;
+  if (here.isBehind) request(here, nowMs);
   else judge(here, nowMs);
 }
 
@@ -70,7 +73,7 @@ export function callOff(stroke: () => void): void {
   place().waiting.delete(stroke);
 }
 
-/** Whether something waits to be drawn. */
+/** Whether the newest frame had to leave something for the next. */
 export function isBehind(): boolean {
-  return place().waiting.size > 0;
+  return place().isBehind;
 }

@@ -21,13 +21,14 @@ SCRIPT = """(() => {
       };
     }
   };
-  watch(CanvasRenderingContext2D.prototype, ["clearRect", "putImageData", "drawImage"]);
+  watch(CanvasRenderingContext2D.prototype, ["stroke", "putImageData", "drawImage"]);
   watch(WebGLRenderingContext.prototype, ["drawArrays", "drawElements"]);
   watch(WebGL2RenderingContext.prototype, ["drawArrays", "drawElements"]);
+  // JupyterLab's own busy signs are such paths too.
+  const isPicture = ({ target }) =>
+    (target instanceof SVGPathElement || target instanceof HTMLImageElement) && target.closest(".jp-OutputArea");
   const changes = new MutationObserver((records) => {
-    if (records.some(({ target }) => target instanceof SVGPathElement || target instanceof HTMLImageElement)) {
-      isDrawn = true;
-    }
+    if (records.some(isPicture)) isDrawn = true;
   });
   const observe = () => changes.observe(document, { subtree: true, attributeFilter: ["d", "src"] });
   observe();

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.jupyterlab import LONG_MS, JupyterLab, Notebook
 from tests.browser.probe import SCRIPT, Count, Weights, count
 
+Log = Callable[[str], list[dict[str, Any]]]
 CHARTS, RATE_HZ, EXPOSURE_MS = 10, 50, 40
 MOTORS = ("mock_stage", "mock_stage_y", "mock_rotator")
 # Big enough that everything is on screen: what nobody sees costs nothing and would not count.
@@ -73,7 +74,7 @@ class Seen:
         )
 
 
-def endure(browser: Browser, jupyter: JupyterLab, log: Callable[[str], list[dict[str, Any]]], lasts_s: float) -> Seen:
+def endure(browser: Browser, jupyter: JupyterLab, log: Log, lasts_s: float) -> Seen:
     """Opens the cockpit, jogs a stage once a second for so long, and tells what was seen.
 
     Args:
@@ -99,7 +100,7 @@ def endure(browser: Browser, jupyter: JupyterLab, log: Callable[[str], list[dict
 class _Watch:
     """One cockpit under observation."""
 
-    def __init__(self, notebook: Notebook, weights: Weights, log: Callable[[str], list[dict[str, Any]]]) -> None:
+    def __init__(self, notebook: Notebook, weights: Weights, log: Log) -> None:
         self._notebook = notebook
         self._page = notebook.page
         self._weights = weights

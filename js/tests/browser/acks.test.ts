@@ -23,7 +23,8 @@ const said = (...panels: { model: FakeModel<object> }[]) =>
   panels.flatMap(({ model }) => [...model.sentOf("ack"), ...model.sentOf("acks")]);
 
 test("panels of one kernel acknowledge in one message, the newest of each", async () => {
-  const [one, two, other] = [panel("a"), panel("a"), panel("b")];
+  const [one, two] = [panel("a"), panel("a")];
+  const [other] = [panel("b"), panel("b")];
   one.model.push();
   one.model.push();
   two.model.push();
@@ -44,6 +45,12 @@ test("a picture is acknowledged at once, and takes the others along", () => {
   chart.model.push();
   camera.model.push({}, { pixels: Array.from({ length: 4000 }, () => 0) });
   expect(said(chart, camera)).toHaveLength(1);
+});
+
+test("a panel that is alone waits for nobody", () => {
+  const alone = panel("a");
+  alone.model.push();
+  expect(said(alone)).toHaveLength(1);
 });
 
 test("a message that cannot be taken is acknowledged too", async () => {
