@@ -63,6 +63,7 @@ bench: setup  ## what importing, calling and scanning cost, as ratios to bare gR
 	$(BIN)/python benchmarks/streams.py
 	$(BIN)/python benchmarks/scan.py
 	$(BIN)/python benchmarks/simulator.py
+	PYTHONPATH=. $(BIN)/python benchmarks/panels.py
 
 soak: setup  ## the long runs, and those that need a Tiled server
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[tiled]' 'tiled[all]'

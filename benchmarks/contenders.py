@@ -1,8 +1,8 @@
-"""What a page is asked to draw, each by another library, fed from this kernel with numbers and pictures made beforehand.
+"""What a page is asked to draw, each by another library, fed from this kernel with what was made beforehand.
 
-It runs in the kernel of benchmarks/panels.py. Ours are the panels as they are shipped, on devices whose stream is replaced;
-peers get what they would have to compute (8-bit pictures, whole arrays) for nothing. Peers without a flow control of their
-own get one, since without it they only fill the server's memory: `Pace`.
+It runs in the kernel of benchmarks/panels.py. Ours are the panels as they are shipped, on devices whose stream is
+replaced; peers get what they would have to compute (8-bit pictures, whole arrays) for nothing. Peers without a flow
+control of their own get one, since without it they only fill the server's memory: `Pace`.
 """
 
 import asyncio
@@ -181,7 +181,7 @@ async def ipympl_chart(points: int, rate_hz: float) -> Any:
     matplotlib.use("module://ipympl.backend_nbagg")
     from matplotlib import pyplot as plt
 
-    plt.ioff()  # type: ignore[no-untyped-call]
+    plt.ioff()
     times, values = noise(points)
     figure, axes = plt.subplots()
     [line] = axes.plot(times[:points], values[:points])

@@ -1,4 +1,4 @@
-"""What a page of JupyterLab draws and what that costs the kernel: our panels beside other libraries, and a full cockpit.
+"""What a page of JupyterLab draws and what that costs the kernel: our panels, other libraries, and a full cockpit.
 
 Everything in a real JupyterLab in a headless Chromium without a graphics card, each contender in a page and a kernel of
 its own, all in one run. Run it at the root of the repository: `PYTHONPATH=. python benchmarks/panels.py`.

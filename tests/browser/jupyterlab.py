@@ -72,7 +72,7 @@ class JupyterLab:
 
     def write(self, notebook: str, *sources: str, kernel: str = "python3") -> None:
         """A notebook of code cells."""
-        blank = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+        blank: dict[str, Any] = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
         cells = [{**blank, "id": f"cell-{number}", "source": source} for number, source in enumerate(sources)]
         content = {
             "cells": cells,

@@ -1,4 +1,4 @@
-"""A full cockpit on one page: ten charts, a camera and three motors at once; what page, kernel and server make of it."""
+"""A full cockpit on one page, ten charts, a camera and three motors: what page, kernel and server make of it."""
 
 import statistics
 import time
@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, expect
 
 from tests.browser.jupyterlab import LONG_MS, JupyterLab, Notebook
-from tests.browser.probe import SCRIPT, Count, Weights, count
+from tests.browser.probe import SCRIPT, Weights, count
 
 Log = Callable[[str], list[dict[str, Any]]]
 CHARTS, RATE_HZ, EXPOSURE_MS = 10, 50, 40
