@@ -35,7 +35,7 @@ class CameraPanel(Panel):
     """
 
     noun = "camera"
-    tick_s = 0.02
+    tick_s = 0
 
     can = Dict().tag(sync=True)
     levels: Any = List(default_value=None, allow_none=True).tag(sync=True)
@@ -53,6 +53,8 @@ class CameraPanel(Panel):
         self.profile: NDArray[np.float64] = np.zeros(0)
         self._developed: Developed | None = None
         self._darkroom = asyncio.Lock()
+        self._newest: Frame | None = None
+        self._arrived = asyncio.Event()
         self._came: deque[float] = deque(maxlen=RATE_OVER)
         self._skipped = 0
         self._exposure_ms: float | None = None
@@ -90,13 +92,30 @@ class CameraPanel(Panel):
                 self._exposure_ms, self.streaming = state.exposure_ms, bool(state.streaming)
 
     async def _follow_frames(self) -> None:
-        async with self._camera.frames(MOST_FPS) as frames:
-            async for frame in frames:
-                await self._develop(frame)
-                self._came.append(time.monotonic())
-                if self.frame is not None and frame.frame_number > self.frame.frame_number:
-                    self._skipped += frame.frame_number - self.frame.frame_number - 1
-                self.frame = frame
+        developing = self._home.start(self._develop_newest(), name="camera panel develops")
+        try:
+            async with self._camera.frames(MOST_FPS) as frames:
+                async for frame in frames:
+                    self._came.append(time.monotonic())
+                    self._newest = frame
+                    self._arrived.set()
+        finally:
+            developing.cancel()
+            await asyncio.wait([developing])
+
+    async def _develop_newest(self) -> None:
+        """As many frames as the pages take, each time the newest; the others are counted."""
+        while True:
+            await self._arrived.wait()
+            await self._pump.room()
+            self._arrived.clear()
+            frame, before = self._newest, self.frame
+            assert frame is not None
+            await self._develop(frame)
+            if before is not None and frame.frame_number > before.frame_number:
+                self._skipped += frame.frame_number - before.frame_number - 1
+            self.frame = frame
+            self._pump.stir()
 
     async def _develop(self, frame: Frame) -> None:
         """On a thread of its own, one at a time: decoding, contrast and measuring take milliseconds."""
@@ -116,6 +135,7 @@ class CameraPanel(Panel):
         """What the user changed shows in the frame that is there, also while the camera is off."""
         if self.frame is not None:
             await self._develop(self.frame)
+            self._pump.stir()
 
     def has_news(self) -> bool:
         """Whether a frame came that was not sent."""

@@ -102,9 +102,14 @@ class Flow:
                 page.is_silent = True
                 page.under_way.clear()
 
+    @property
+    def has_room(self) -> bool:
+        """Whether every page that counts could take one more message."""
+        return not any(page.counts and len(page.under_way) >= WINDOW for page in self._pages.values())
+
     def is_due(self, now_s: float, has_news: bool) -> bool:
         """Whether a message should leave now."""
-        if any(page.counts and len(page.under_way) >= WINDOW for page in self._pages.values()):
+        if not self.has_room:
             return False
         if self._reset:
             return True

@@ -71,7 +71,12 @@ def whole(pixels: NDArray[Any]) -> Region:
 
 def contrast(pixels: NDArray[Any], percentiles: tuple[float, float] = PERCENTILES) -> tuple[float, float]:
     """What is black and what is white, by percentiles of a sample; never the same."""
-    low, high = np.percentile(_sample(pixels), percentiles)
+    sample = _sample(pixels)
+    if sample.dtype in (np.uint8, np.uint16):  # counting whole numbers is four times as fast as sorting them
+        ranks = np.cumsum(np.bincount(sample.ravel()))
+        low, high = np.searchsorted(ranks, np.multiply(percentiles, (sample.size - 1) / 100), side="right")
+    else:
+        low, high = np.percentile(sample, percentiles)
     return float(low), float(max(high, low + 1))
 
 

@@ -1,6 +1,7 @@
 """Carries what a panel has to say to its pages, and reads instruments only while somebody looks; it knows no widget."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.errors import DaqError
-from rust_daq_jupyter.panels.flow import Flow
+from rust_daq_jupyter.panels.flow import HEARTBEAT_S, Flow
 
 log = logging.getLogger(__name__)
 
@@ -50,11 +51,18 @@ class Shown(Protocol):
 
 
 class Pump:
-    """One panel's flow on the home loop: 20 messages a second unless told otherwise, none while nobody looks."""
+    """One panel's flow on the home loop, none while nobody looks.
+
+    Args:
+        home: where it runs.
+        shown: what it carries.
+        tick_s: seconds between two messages at least; with 0 a message leaves whenever there is news and room.
+    """
 
     def __init__(self, home: Home, shown: Shown, tick_s: float = TICK_S) -> None:
         self.flow = Flow()
         self._tick_s = tick_s
+        self._spoken = asyncio.Event()
         self._home = home
         self._shown = shown
         self._stirred = asyncio.Event()
@@ -71,8 +79,16 @@ class Pump:
             self._task.cancel()
 
     def stir(self) -> None:
-        """A page spoke: what it needs is looked at now, not at the next tick."""
+        """A page spoke, or there is news: what is needed is looked at now, or at the next tick."""
         self._stirred.set()
+        self._spoken.set()
+
+    async def room(self) -> None:
+        """Returns when every page that looks could take a message: what takes long is not made for nobody."""
+        while not self.flow.has_room:
+            self._spoken.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._spoken.wait(), HEARTBEAT_S)
 
     async def _go(self) -> None:
         try:
@@ -81,8 +97,11 @@ class Pump:
                 self._step(time.monotonic())
                 if self.flow.is_idle:
                     await self._stirred.wait()
-                else:
+                elif self._tick_s:
                     await asyncio.sleep(self._tick_s)
+                else:
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._stirred.wait(), HEARTBEAT_S / 4)
         finally:
             self._look_away()
 

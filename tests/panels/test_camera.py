@@ -136,6 +136,15 @@ def test_a_picture_is_thinned_and_stretched(pixels):
     assert wide.shape == (1, WIDEST)
 
 
+@given(pictures, st.floats(0, 99), st.floats(0.1, 50))
+def test_black_and_white_are_percentiles(pixels, low, more):
+    at = (low, min(100.0, low + more))
+    black, white = contrast(pixels, at)
+    expected = np.percentile(pixels, at, method="lower")
+    assert abs(black - int(expected[0])) <= 1e-9
+    assert abs(white - max(int(expected[1]), int(expected[0]) + 1)) <= 1e-9
+
+
 @given(pictures)
 def test_a_histogram_counts_every_pixel_once(pixels):
     counts, (low, high) = histogram(pixels)
