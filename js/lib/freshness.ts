@@ -16,4 +16,10 @@ export class Freshness {
   get ageS(): number | null {
     return this.#stampS === null ? null : this.#ageS + (performance.now() - this.#notedAtMs) / 1000;
   }
+
+  /** The age once it is more than `limitS`, 0 while the value is fresh or was never there. */
+  staleS(limitS: number): number {
+    const ageS = this.ageS ?? 0;
+    return ageS > limitS ? ageS : 0;
+  }
 }

@@ -98,8 +98,7 @@ export class Frames implements Store<CameraData> {
   }
 
   get staleS(): number {
-    const ageS = this.#age.ageS ?? 0;
-    return this.#traits.get("streaming") && ageS > STALE_S ? ageS : 0;
+    return this.#traits.get("streaming") ? this.#age.staleS(STALE_S) : 0;
   }
 
   /** All of the picture, in pixels of the camera. */

@@ -35,8 +35,7 @@ class Channel {
   value: number | null = null;
 
   staleS(rateHz: number): number {
-    const ageS = this.age.ageS ?? 0;
-    return ageS > Math.max(STALE_S, MISSING / Math.max(rateHz, 1e-3)) ? ageS : 0;
+    return this.age.staleS(Math.max(STALE_S, MISSING / Math.max(rateHz, 1e-3)));
   }
 }
 

@@ -46,7 +46,6 @@ export class LaserReading implements Store<LaserData> {
   }
 
   get staleS(): number {
-    const ageS = this.#age.ageS ?? 0;
-    return ageS > STALE_S ? ageS : 0;
+    return this.#age.staleS(STALE_S);
   }
 }

@@ -62,8 +62,7 @@ export class MotorReading implements Store<MotorData> {
   }
 
   get staleS(): number {
-    const ageS = this.#age.ageS ?? 0;
-    return ageS > STALE_S ? ageS : 0;
+    return this.#age.staleS(STALE_S);
   }
 
   get decimals(): number {
