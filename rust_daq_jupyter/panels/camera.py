@@ -99,6 +99,8 @@ class CameraPanel(Panel):
                     self._came.append(time.monotonic())
                     self._newest = frame
                     self._arrived.set()
+                    if developing.done():  # by what was wrong with a frame
+                        developing.result()
         finally:
             developing.cancel()
             await asyncio.wait([developing])

@@ -87,8 +87,7 @@ class Pump:
         """Returns when every page that looks could take a message: what takes long is not made for nobody."""
         while not self.flow.has_room:
             self._spoken.clear()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._spoken.wait(), HEARTBEAT_S)
+            await _within(HEARTBEAT_S, self._spoken)
 
     async def _go(self) -> None:
         try:
@@ -100,8 +99,7 @@ class Pump:
                 elif self._tick_s:
                     await asyncio.sleep(self._tick_s)
                 else:
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._stirred.wait(), HEARTBEAT_S / 4)
+                    await _within(HEARTBEAT_S / 4, self._stirred)
         finally:
             self._look_away()
 
@@ -150,6 +148,13 @@ class Pump:
         parts = [{"name": name, "dtype": array.dtype.name, "length": len(array)} for name, array in arrays.items()]
         content = {"kind": "flow", "seq": seq, "reset": reset, "data": data, "parts": parts}
         self._shown.send(content, [array.tobytes() for array in arrays.values()])
+
+
+async def _within(seconds: float, event: asyncio.Event) -> None:
+    """The event, or that long. `wait_for` of Python 3.11 loses a cancellation that comes with the event."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 def _wire(column: NDArray[Any]) -> NDArray[Any]:

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from rust_daq_jupyter.errors import BadMessage
 from rust_daq_jupyter.panels import CameraPanel, namespace
+from rust_daq_jupyter.panels import camera as camera_module
 from rust_daq_jupyter.panels.darkroom import Wanted, develop
 from rust_daq_jupyter.panels.picture import WIDEST, Line, Region, contrast, drawable, histogram, measured, whole
 from tests.panels.pages import Page, until
@@ -114,6 +116,24 @@ async def test_exposure_trigger_and_snapshot(page, lab, monkeypatch):
     assert [(await page.ask("snapshot"))["name"] for _ in range(2)] == ["frame_1", "frame_2"]
     assert left["frame_2"].shape == np.asarray(page.panel.frame).shape
     await lab["mock_camera"].set_exposure(33)
+
+
+@pytest.mark.integration
+async def test_a_frame_that_cannot_be_decoded_is_said_and_the_picture_goes_on(page, monkeypatch):
+    panel, damaged = page.panel, [True]
+
+    def sometimes(pixels, wanted):
+        if damaged[0]:
+            raise BadMessage("the frame has 7 bytes of 614400")
+        return develop(pixels, wanted)
+
+    monkeypatch.setattr(camera_module, "develop", sometimes)
+    await page.ask("start")
+    await until(lambda: panel.notice and panel.notice["level"] == "error")
+    assert "the frame has 7 bytes" in panel.notice["text"]
+    assert panel.frame is None
+    damaged[0] = False
+    await until(lambda: panel.frame is not None)
 
 
 @pytest.mark.integration

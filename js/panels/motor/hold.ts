@@ -11,6 +11,9 @@ export class Hold {
   #direction = 0;
   #callOff: () => void = () => {};
   #hasMoved = false;
+  /** The short moves of this hold and of those before it, which are waited for: only one is ever under way. */
+  #moving: Promise<void> = Promise.resolve();
+  #turn = 0;
 
   constructor(scope: Scope, session: MotorSession) {
     this.#scope = scope;
@@ -35,12 +38,14 @@ export class Hold {
     if (!this.#session.traits.get("hold_to_jog") || this.#direction === direction) return;
     this.#direction = direction;
     this.#hasMoved = true;
-    void this.#go(direction);
+    const turn = ++this.#turn;
+    this.#moving = this.#moving.then(() => this.#go(direction, turn));
   }
 
   release(): void {
     this.#callOff();
     this.#direction = 0;
+    this.#turn += 1;
   }
 
   /** Whether the press that ends now was a hold, so that its click is no step. */
@@ -48,8 +53,8 @@ export class Hold {
     return this.#hasMoved;
   }
 
-  async #go(direction: number): Promise<void> {
-    while (this.#direction === direction && this.#session.standing.canAct) {
+  async #go(direction: number, turn: number): Promise<void> {
+    while (this.#turn === turn && this.#session.standing.canAct) {
       const { sentS } = this.#session.store;
       const answer = await this.#session.ask("hold", { direction, seen_s: sentS });
       if (answer === undefined) this.release();

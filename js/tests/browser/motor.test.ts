@@ -474,6 +474,20 @@ describe("a held key", () => {
     expect(model.asked("hold")).toHaveLength(1);
   });
 
+  test("let go and held again, still one move at a time", async () => {
+    const { root, model, down, settle } = await openHeld();
+    down();
+    await vi.advanceTimersByTimeAsync(300);
+    act(root, "plus").dispatchEvent(new PointerEvent("pointerup"));
+    down();
+    await vi.advanceTimersByTimeAsync(300);
+    expect(model.asked("hold")).toHaveLength(1);
+    await settle();
+    expect(model.asked("hold")).toHaveLength(2);
+    await settle();
+    expect(model.asked("hold")).toHaveLength(3);
+  });
+
   test("off unless it is wanted", async () => {
     const { model, down } = await openHeld({ hold_to_jog: false });
     down();
