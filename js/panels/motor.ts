@@ -28,8 +28,12 @@ class Readback {
     " ",
     this.#age,
   );
-  readonly #fewer = key("fewer", ".0", { class: "rdj-ghost", title: "Fewer figures", "aria-label": "Fewer figures" });
-  readonly #more = key("more", ".00", { class: "rdj-ghost", title: "More figures", "aria-label": "More figures" });
+  readonly #fewer = key("fewer", ".0", {
+    class: "rdj-ghost",
+    title: "Fewer figures",
+    "aria-label": ".0, fewer figures",
+  });
+  readonly #more = key("more", ".00", { class: "rdj-ghost", title: "More figures", "aria-label": ".00, more figures" });
   readonly element = h("div", { class: "rdj-readback" }, this.#text, this.#fewer, this.#more);
 
   constructor(scope: Scope, session: MotorSession, frame: Frame) {

@@ -467,6 +467,7 @@ describe("a held key", () => {
     press(root, "ArrowLeft");
     press(root, "ArrowLeft", { repeat: true });
     press(root, "ArrowLeft", { repeat: true });
+    await vi.advanceTimersByTimeAsync(0);
     expect(model.asked("move_by")).toEqual([{ delta: -0.1 }]);
     expect(model.asked("hold")).toEqual([{ direction: -1, seen_s: 1000 }]);
     root.dispatchEvent(new KeyboardEvent("keyup", { key: "ArrowLeft" }));
