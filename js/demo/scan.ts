@@ -27,9 +27,9 @@ export const scanState: ScanState = {
   context: "",
   stop: { target: "t", device: null, known: "yes" },
   axes: [
-    { id: "mock_stage", units: "mm", limits: [-100, 100] },
-    { id: "mock_stage_y", units: "mm", limits: [-5, 5] },
-    { id: "mock_rotator", units: "deg", limits: null },
+    { id: "mock_stage", column: "mock_stage", units: "mm", limits: [-100, 100] },
+    { id: "mock_stage_y", column: "mock_stage_y", units: "mm", limits: [-5, 5] },
+    { id: "mock_rotator", column: "mock_rotator", units: "deg", limits: null },
   ],
   detectors: [
     { id: "mock_power_meter", units: "W" },
@@ -45,6 +45,7 @@ export const lineRun: Run = {
   status: "running",
   text: "line, mock_stage 0 to 10 mm, 41 points",
   x: "mock_stage",
+  motor: "mock_stage",
   columns: [
     { name: "mock_stage", units: "mm" },
     { name: "time", units: "" },

@@ -24,6 +24,8 @@ export class Voice {
 
   /** Information stands for a while, a warning or an error until the next act; what is urgent outranks the state of the line. */
   say(level: Level, text: string, urgent = false): void {
+    // That STOP failed, or cannot stop, must not be talked over: only the user's next act ends it.
+    if (!urgent && this.urgent && this.#said?.level !== "info") return;
     this.#said = { level, text };
     this.#urgent = urgent;
     this.#untilMs = level === "info" ? performance.now() + INFO_STANDS_MS : Number.POSITIVE_INFINITY;

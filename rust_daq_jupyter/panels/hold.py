@@ -7,6 +7,7 @@ makes a motor run away.
 
 import time
 
+from rust_daq_jupyter.client.runtime import StopWatch
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import Refused
 
@@ -26,29 +27,40 @@ class Reach:
     """
 
     def __init__(self, distance: float) -> None:
-        self.distance = distance
+        self.least = self.distance = distance
 
     def learn(self, distance: float, took_s: float) -> None:
         """A move of `distance` took so long, from the request to rest."""
         if distance > 0:
-            self.distance = distance * min(GROWTH, MARGIN * TRAVEL_S / max(took_s, 1e-3))
+            wanted = distance * min(GROWTH, MARGIN * TRAVEL_S / max(took_s, 1e-3))
+            self.distance = max(self.least, wanted)  # of a slow answer the way is not to blame
 
 
-async def move_a_little(motor: Motor, direction: int, reach: Reach) -> float:
+async def move_a_little(motor: Motor, direction: int, reach: Reach, stops: StopWatch) -> float:
     """One short move to its end, or to the limit; where it is then.
 
     Raises:
-        Refused: it is at its limit. And whatever a move raises.
+        Refused: it is at its limit, or STOP was pressed since `stops` was made. And whatever a move raises.
     """
     start = await motor.position()
-    target = _within(motor.limits, start + direction * reach.distance)
-    if (target - start) * direction <= 0:
+    wanted = start + direction * reach.distance
+    target = _within(motor.limits, wanted)
+    if abs(target - start) > reach.distance * 1.001:
+        raise Refused(f"{motor.id} is outside its limits", operation="move", hint="Type a target inside them")
+    if target != wanted and (target - start) * direction <= 0:
         raise Refused(f"{motor.id} is at its limit, {start:g} {motor.units}".rstrip(), operation="move")
+    check_not_stopped(stops)
     begun_s = time.monotonic()
     status = motor.move(target)
     await status
     reach.learn(abs(target - start), time.monotonic() - begun_s)
     return target
+
+
+def check_not_stopped(stops: StopWatch) -> None:
+    """Refuses what was asked for before STOP was pressed."""
+    if stops.raised():
+        raise Refused("STOP was pressed, nothing was sent", operation="move")
 
 
 def check_age(seen_s: float, now_s: float) -> None:

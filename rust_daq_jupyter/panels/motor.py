@@ -8,12 +8,13 @@ from typing import Any
 
 from traitlets import Bool, Float, Int, List, Unicode
 
+from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
 from rust_daq_jupyter.client.stop import StopReport
 from rust_daq_jupyter.devices.device import finite
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import BadValue, Refused
-from rust_daq_jupyter.panels.hold import Reach, check_age, move_a_little
+from rust_daq_jupyter.panels.hold import Reach, check_age, check_not_stopped, move_a_little
 from rust_daq_jupyter.panels.moves import tell_end
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.pump import Parts, Reader
@@ -22,6 +23,7 @@ from rust_daq_jupyter.wire.models import Position
 
 RATE_HZ = 10
 MOST_DECIMALS = 9
+REST_S = 1.0  # a hold that begins after a rest knows nothing of the motor's speed any more
 STEPS = (0.001, 0.01, 0.1, 1.0, 10.0)
 KNOWN = {True: "yes", False: "no", None: "unknown"}
 
@@ -52,6 +54,7 @@ class MotorPanel(Panel):
         limits = finite_pair(motor.limits)
         steps = ladder(limits)
         self._reach = Reach(steps[0])
+        self._held_s = -math.inf
         super().__init__(
             motor.client,
             subject=motor.id,
@@ -144,9 +147,11 @@ class MotorPanel(Panel):
         self.need_connection()
         step = finite(delta, "distance", self._motor.id)
         self._motor.check_free("move_by")
+        stops = self._watch()
         async with self._aim:
             pending = self._motor.pending_target
             start = await self._motor.position() if pending is None else pending
+            check_not_stopped(stops)
             return self._moves(self._motor.move(start + step))
 
     async def ask_hold(self, direction: Any, seen_s: Any) -> dict[str, float]:
@@ -157,13 +162,23 @@ class MotorPanel(Panel):
         self.need_connection()
         if not self.hold_to_jog:
             raise Refused("holding a key moves nothing here", hint="Set panel.hold_to_jog = True")
-        check_age(finite(seen_s, "time", self._motor.id), time.time())
+        seen_s, stops = finite(seen_s, "time", self._motor.id), self._watch()
         if direction not in (-1, 1):
             raise BadValue(f"no direction {direction!r:.20}", device=self._motor.id)
         self._motor.check_free("move")
         self.notice = None
         async with self._aim:
-            return {"position": await move_a_little(self._motor, direction, self._reach)}
+            check_age(seen_s, time.time())
+            if time.monotonic() - self._held_s > REST_S:
+                self._reach = Reach(self.steps[0])
+            try:
+                return {"position": await move_a_little(self._motor, direction, self._reach, stops)}
+            finally:
+                self._held_s = time.monotonic()
+
+    def _watch(self) -> StopWatch:
+        """Looks out for STOPs from now on."""
+        return StopMarks(self._client.address.key).watch([self._motor.id])
 
     def _moves(self, status: Status) -> dict[str, float]:
         self.notice = None

@@ -9,6 +9,7 @@ import numpy as np
 from traitlets import Dict, List
 
 from rust_daq_jupyter.client.stop import StopReport
+from rust_daq_jupyter.devices.axis import Axis
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import BadValue, NotSupported, Refused
 from rust_daq_jupyter.panels.motor import KNOWN, learn
@@ -17,6 +18,7 @@ from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.pump import Parts
 from rust_daq_jupyter.panels.words import moment, number, quantity, sentence
 from rust_daq_jupyter.records.peaks import Peak
+from rust_daq_jupyter.records.table import column_name
 from rust_daq_jupyter.scans.grids import Mesh
 from rust_daq_jupyter.scans.run import ENDED, Run
 
@@ -137,6 +139,9 @@ class RunPanel(Panel):
             raise BadValue(f"this run moved {', '.join(run.motors)} only", operation="move", hint="Reload the page")
         self.need_connection()
         targets = {name: run.movers[name].check_position(position) for name, position in positions.items()}
+        for name in targets:
+            mover = run.movers[name]
+            (mover.device if isinstance(mover, Axis) else mover).check_free("move")
         self.notice = None
         for name, target in targets.items():
             tell_end(self, run.movers[name], run.movers[name].move(target), arrival=True)
@@ -199,6 +204,7 @@ class RunPanel(Panel):
             "status": run.status,
             "text": run.plan.describe(),
             "x": run.x,
+            "motor": run.motors[-1] if run.motors else None,
             "columns": [{"name": name, "units": units[name]} for name in _columns(run)],
             "map": _map(run),
             "total": run.progress.total,
@@ -207,10 +213,13 @@ class RunPanel(Panel):
 
 
 def _map(run: Run) -> dict[str, Any] | None:
-    """The two axes of a grid as its plan has them, the fast one across; None for any other run."""
+    """The two axes of a grid as its plan has them, by column, the fast one across; None for any other run."""
     if not isinstance(run.plan, Mesh) or len(run.plan.axes) != 2:
         return None
-    up, across = (dict(zip(("motor", "start", "stop", "num"), axis, strict=True)) for axis in run.plan.axes)
+    up, across = (
+        {"motor": column_name(motor), "start": start, "stop": stop, "num": num}
+        for motor, start, stop, num in run.plan.axes
+    )
     return {"across": across, "up": up}
 
 

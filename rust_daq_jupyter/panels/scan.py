@@ -14,6 +14,7 @@ from rust_daq_jupyter.panels import namespace
 from rust_daq_jupyter.panels.forms import Form, first_form
 from rust_daq_jupyter.panels.motor import finite_pair
 from rust_daq_jupyter.panels.run import RunPanel
+from rust_daq_jupyter.records.table import column_name
 from rust_daq_jupyter.scans.run import Run
 
 NUMBERS = ("wavelength_nm", "exposure_ms")
@@ -63,7 +64,10 @@ class ScanPanel(RunPanel):
     def _bench(self) -> dict[str, Any]:
         """What can be scanned and read now."""
         movers = self._movers()
-        axes = [{"id": each.id, "units": each.units, "limits": finite_pair(each.limits)} for each in movers]
+        axes = [
+            {"id": each.id, "column": column_name(each.id), "units": each.units, "limits": finite_pair(each.limits)}
+            for each in movers
+        ]
         return {"axes": axes, "detectors": [{"id": each.id, "units": each.units} for each in self._readable()]}
 
     def refresh(self) -> None:

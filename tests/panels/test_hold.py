@@ -27,11 +27,12 @@ async def hold(page, direction=1, **args):
     return await page.ask("hold", **{"direction": direction, "seen_s": time.time(), **args})
 
 
-@given(st.floats(1e-3, 1e3), st.floats(0, 0.2), st.floats(1e-6, 1e-2))
+@given(st.floats(1e-3, 1e3), st.floats(0, 5), st.floats(1e-6, 1e-2))
 def test_no_short_move_travels_longer_than_it_may(speed, latency_s, first):
     reach = Reach(first)
     for _ in range(30):
         travel_s = reach.distance / speed
+        assert reach.distance >= first
         if reach.distance != first:
             assert travel_s <= TRAVEL_S
         reach.learn(reach.distance, travel_s + latency_s)
@@ -66,6 +67,34 @@ async def test_it_ends_at_the_limit_and_says_so(page, lab, daemon):
     assert answers[-1]["message"] == "mock_stage is at its limit, 1.002 mm."
     assert daemon.log("MoveAbsolute")[-1]["request"]["value"] == pytest.approx(1.002)
     stage.limits = None
+
+
+@pytest.mark.integration
+async def test_a_motor_outside_its_limits_is_not_sent_a_long_way(page, lab, daemon):
+    stage = lab["mock_stage"]
+    stage.limits = (50.0, 60.0)
+    before = len(daemon.log("MoveAbsolute"))
+    assert "outside its limits" in (await hold(page))["message"]
+    assert len(daemon.log("MoveAbsolute")) == before
+    stage.limits = None
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("name", ["move_by", "hold"])
+async def test_stop_while_the_position_is_read_moves_nothing(page, daemon, name):
+    before = len(daemon.log("MoveAbsolute"))
+    daemon.fault("delay:GetDeviceState:0.5")
+    try:
+        args = {"delta": 5} if name == "move_by" else {"direction": 1, "seen_s": time.time()}
+        ask = page.ask_now(name, **args)
+        await asyncio.sleep(0)
+        await page.press_stop("mock_stage")
+        answer = await page.answer(ask)
+        assert answer["error"]["type"] == "Refused", answer
+        assert "STOP was pressed" in answer["error"]["message"]
+    finally:
+        daemon.clear()
+    assert len(daemon.log("MoveAbsolute")) == before
 
 
 @pytest.mark.integration

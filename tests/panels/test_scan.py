@@ -39,7 +39,7 @@ async def ended(page, status="success"):
 
 async def test_what_the_form_offers(lab, page):
     panel = page.panel
-    assert {"id": "mock_stage", "units": "mm", "limits": [-100.0, 100.0]} in panel.axes
+    assert {"id": "mock_stage", "column": "mock_stage", "units": "mm", "limits": [-100.0, 100.0]} in panel.axes
     assert {"id": "mock_power_meter", "units": "W"} in panel.detectors
     assert panel.form == {
         "kind": "line",
@@ -262,6 +262,9 @@ async def test_positions_and_wavelengths(page, shell):
     assert started["name"] == "scan_2", started
     await ended(page)
     assert len(shell["scan_2"]) == 3
+    column = page.panel.run["motor"]
+    assert (column, page.panel.run["x"]) == ("mock_laser_wavelength_nm", "mock_laser_wavelength_nm")
+    assert await page.ask("move_to", positions={column: 795}) == {"targets": {column: 795}}
     assert (await page.ask("check", form=form(page, kind="points", positions=[])))["type"] == "BadValue"
     assert (await page.ask("check", form=form(page, kind="points", positions=["x"])))["type"] == "BadValue"
 

@@ -2,6 +2,8 @@
 import type { Scope } from "../../lib/scope.ts";
 import type { MotorSession } from "./moves.ts";
 
+/** A key that is held repeats itself; one that has been silent for so long was let go where nobody heard it. */
+const SILENT_MS = 700;
 /** A press that lasts so long is a hold; a shorter one is a step. */
 const BEGINS_AFTER_MS = 300;
 
@@ -10,6 +12,10 @@ export class Hold {
   readonly #session: MotorSession;
   #direction = 0;
   #callOff: () => void = () => {};
+  #callOffSilence: () => void = () => {};
+  /** A press has begun that may turn into a hold: what ended a hold needs a new one. */
+  #isArmed = false;
+  #isByKey = false;
   #hasMoved = false;
   /** The short moves of this hold and of those before it, which are waited for: only one is ever under way. */
   #moving: Promise<void> = Promise.resolve();
@@ -28,9 +34,28 @@ export class Hold {
   /** A key goes down; it begins to move unless it is let go at once. */
   press(direction: number): void {
     this.release();
-    this.#hasMoved = false;
+    this.#hasMoved = this.#isByKey = false;
+    this.#isArmed = true;
     if (this.#session.traits.get("hold_to_jog"))
       this.#callOff = this.#scope.after(BEGINS_AFTER_MS, () => this.begin(direction));
+  }
+
+  /** A key goes down, for the first time or again and again: from the second time on it is held. */
+  key(direction: number, isRepeated: boolean): void {
+    if (!isRepeated) {
+      this.release();
+      this.#isArmed = this.#isByKey = true;
+      return;
+    }
+    if (!this.#isArmed) return;
+    this.begin(direction);
+    this.#callOffSilence();
+    this.#callOffSilence = this.#scope.after(SILENT_MS, () => this.release());
+  }
+
+  /** The panel has lost the focus, and with it the key. */
+  loseFocus(): void {
+    if (this.#isByKey) this.release();
   }
 
   /** Moves from now on until `release`. */
@@ -44,6 +69,8 @@ export class Hold {
 
   release(): void {
     this.#callOff();
+    this.#callOffSilence();
+    this.#isArmed = false;
     this.#direction = 0;
     this.#turn += 1;
   }

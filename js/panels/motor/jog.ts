@@ -40,7 +40,9 @@ export class Jog {
     this.#hear(scope, this.#plus, 1);
     scope.listen(this.#ladder, "click", (event) => this.#choose(event));
     scope.listen<KeyboardEvent>(frame.root, "keydown", (event) => this.#key(event));
-    scope.listen(frame.root, "keyup", () => this.#hold.release());
+    // Wherever the key is let go, and whoever takes the focus.
+    scope.listen(document, "keyup", () => this.#hold.release());
+    scope.listen(frame.root, "focusout", () => this.#hold.loseFocus());
   }
 
   get step(): number {
@@ -95,7 +97,7 @@ export class Jog {
     event.stopPropagation();
     if (this.#plus.disabled) return;
     // A held key repeats: one press is one step, or the motor would still be catching up when it is let go.
-    if (event.repeat) this.#hold.begin(direction);
-    else void this.#moves.by(direction * scaleOf(event) * this.step);
+    this.#hold.key(direction, event.repeat);
+    if (!event.repeat) void this.#moves.by(direction * scaleOf(event) * this.step);
   }
 }

@@ -56,11 +56,11 @@ export class Acts {
   }
 
   moveHere(): void {
-    const { map = null, x = "" } = this.#session.store.run ?? {};
+    const { map = null, motor = null } = this.#session.store.run ?? {};
     const { picked, place } = this.#choice;
     if (this.#here.disabled) return;
     if (map && place) this.#moveTo({ [map.across.motor]: place.x, [map.up.motor]: place.y });
-    else if (picked !== null) this.#moveTo({ [x]: picked });
+    else if (motor && picked !== null) this.#moveTo({ [motor]: picked });
   }
 
   paint(): void {
@@ -86,7 +86,7 @@ export class Acts {
       return place && { [map.across.motor]: place.x, [map.up.motor]: place.y };
     }
     const at = peakAt(store.peaks[detector]);
-    return at === null ? null : { [store.run.x]: at };
+    return at === null || !store.run.motor ? null : { [store.run.motor]: at };
   }
 
   #offer(names: readonly string[]): void {
@@ -109,8 +109,15 @@ export class Acts {
     const { range, area } = this.#choice;
     if (run?.map && area) {
       const [from, to] = area;
-      const across = { motor: run.map.across.motor, from: from.x, to: to.x };
-      this.#form.rescan(across, { motor: run.map.up.motor, from: from.y, to: to.y });
-    } else if (run && range) this.#form.rescan({ motor: run.x, from: range[0], to: range[1] });
+      const across = { motor: this.#idOf(run.map.across.motor), from: from.x, to: to.x };
+      this.#form.rescan(across, { motor: this.#idOf(run.map.up.motor), from: from.y, to: to.y });
+    } else if (run?.motor && range) {
+      this.#form.rescan({ motor: this.#idOf(run.motor), from: range[0], to: range[1] });
+    }
+  }
+
+  /** What the form calls the axis of a column. */
+  #idOf(column: string): string {
+    return this.#session.traits.get("axes").find((axis) => axis.column === column)?.id ?? column;
   }
 }

@@ -139,6 +139,7 @@ function errorText(error: Error & { type?: string; sentence?: string }): Sentenc
 
 /** As many figures as the span deserves. */
 function text({ from, to }: Span, value: number): string {
-  const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(to - from) || 1)));
+  if (from === to) return plain(value);
+  const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(to - from))));
   return plain(Number(value.toFixed(Math.min(12, digits))));
 }

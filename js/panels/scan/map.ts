@@ -56,7 +56,11 @@ export class HeatMap {
   #values: Float64Array = new Float64Array();
   #drawn = "";
   #subject = "";
+  /** Where a drag of the pointer began, and where the keys' area begins. */
   #from: Cell | null = null;
+  #anchor: Cell | null = null;
+  /** Where the keys have come to; null after the pointer picked. */
+  #end: Cell | null = null;
   #hover: Cell | null = null;
   #prefix = new Prefix("");
   #decimals = new Decimals();
@@ -69,9 +73,10 @@ export class HeatMap {
     this.#bar.getContext("2d")?.putImageData(image, 0, 0);
     scope.listen<PointerEvent>(this.#field, "pointerdown", (event) => this.#down(event));
     scope.listen<PointerEvent>(this.#field, "pointermove", (event) => this.#move(event));
-    scope.listen(this.#field, "pointerup", () => {
-      this.#from = null;
-    });
+    for (const end of ["pointerup", "pointercancel"])
+      scope.listen(this.#field, end, () => {
+        this.#from = null;
+      });
     scope.listen(this.#field, "pointerleave", () => this.#point(null));
     scope.listen(this.#field, "dblclick", () => events.clear());
     scope.listen<KeyboardEvent>(this.host, "keydown", (event) => this.#key(event));
@@ -114,10 +119,14 @@ export class HeatMap {
     this.#values = values;
     const [low, high] = span([...values].filter(Number.isFinite));
     const image = new ImageData(across.num, up.num);
-    const bytes = Uint8Array.from(values, (value) => Math.round((255 * (value - low)) / (high - low || 1)));
+    // A picture is kept from the top, a map is read from the bottom.
+    const shown = Array.from({ length: up.num }, (_, row) =>
+      values.subarray((up.num - 1 - row) * across.num, (up.num - row) * across.num),
+    ).flatMap((row) => [...row]);
+    const bytes = Uint8Array.from(shown, (value) => Math.round((255 * (value - low)) / (high - low || 1)));
     const memory = new Uint32Array(image.data.buffer);
     paint(bytes, COLOURS, memory);
-    values.forEach((value, index) => {
+    shown.forEach((value, index) => {
       if (!Number.isFinite(value)) memory[index] = 0;
     });
     this.#canvas.width = across.num;
@@ -178,7 +187,8 @@ export class HeatMap {
     const cell = this.#under(event);
     if (event.button !== 0 || !cell || !this.#mesh) return;
     this.#field.setPointerCapture(event.pointerId);
-    this.#from = cell;
+    this.#from = this.#anchor = cell;
+    this.#end = null;
     this.#events.pick(this.#mesh.place(cell));
   }
 
@@ -220,13 +230,15 @@ export class HeatMap {
   #step([right, up]: readonly [number, number], extend: boolean): void {
     if (!this.#mesh) return;
     const { across, up: rows } = this.#mesh;
-    const from = this.#hover ?? { column: (across.num - 1) >> 1, row: (rows.num - 1) >> 1 };
+    const middle = { column: (across.num - 1) >> 1, row: (rows.num - 1) >> 1 };
+    const from = this.#end ?? this.#anchor ?? middle;
     const within = (value: number, num: number) => Math.min(num - 1, Math.max(0, value));
     const to = { column: within(from.column + right, across.num), row: within(from.row + up, rows.num) };
-    if (!extend) this.#from = to;
-    else this.#from ??= from;
+    if (!extend) this.#anchor = to;
+    else this.#anchor ??= from;
+    this.#end = to;
     this.#point(to);
-    if (extend && this.#from) this.#stretch(this.#from, to);
+    if (extend && this.#anchor) this.#stretch(this.#anchor, to);
     else this.#events.pick(this.#mesh.place(to));
   }
 }

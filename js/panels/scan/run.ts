@@ -28,6 +28,8 @@ export interface ScanForm {
 
 export interface Axis {
   id: string;
+  /** Its column in a table. */
+  column: string;
   units: string;
   limits: [number, number] | null;
 }
@@ -56,6 +58,8 @@ export interface Run {
   text: string;
   /** The name of the horizontal column; `time` for a count. */
   x: string;
+  /** The column of the last motor, null where nothing moved. */
+  motor: string | null;
   columns: Column[];
   /** The axes of a grid as its plan has them; a relative one counts from where the motors were. */
   map: { across: MapAxis; up: MapAxis } | null;
@@ -152,7 +156,7 @@ export class RunStore implements Store<ScanData> {
   highest(detector: string | null): { x: number; y: number } | null {
     const values = this.column(detector ?? "");
     let best = -1;
-    for (const [index, value] of values.entries()) if (!(value <= (values[best] ?? -Infinity))) best = index;
+    for (const [index, value] of values.entries()) if (value > (values[best] ?? -Infinity)) best = index;
     return this.setpointsAt(best);
   }
 

@@ -470,8 +470,24 @@ describe("a held key", () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(model.asked("move_by")).toEqual([{ delta: -0.1 }]);
     expect(model.asked("hold")).toEqual([{ direction: -1, seen_s: 1000 }]);
-    root.dispatchEvent(new KeyboardEvent("keyup", { key: "ArrowLeft" }));
+    document.body.dispatchEvent(new KeyboardEvent("keyup", { key: "ArrowLeft", bubbles: true }));
     await settle();
+    expect(model.asked("hold")).toHaveLength(1);
+  });
+
+  test.each([
+    ["the focus leaves the panel", (root: HTMLElement) => root.dispatchEvent(new FocusEvent("focusout"))],
+    ["a key is silent", () => {}],
+  ])("a held arrow ends when %s, and needs a new press", async (_, take) => {
+    const { root, model, settle } = await openHeld();
+    press(root, "ArrowUp");
+    press(root, "ArrowUp", { repeat: true });
+    await vi.advanceTimersByTimeAsync(0);
+    take(root);
+    await vi.advanceTimersByTimeAsync(700);
+    await settle();
+    press(root, "ArrowUp", { repeat: true });
+    await vi.advanceTimersByTimeAsync(0);
     expect(model.asked("hold")).toHaveLength(1);
   });
 

@@ -384,7 +384,7 @@ describe("the map of a grid", () => {
     const { root, map, pixels } = await openGrid("running", 6);
     expect(chart(root).hidden).toBe(true);
     expect(map.dataset.points).toBe("6");
-    expect(pixels().map(([, alpha]) => alpha)).toEqual([255, 255, 255, 255, 0, 0, 255, 255, 0, 0, 0, 0]);
+    expect(pixels().map(([, alpha]) => alpha)).toEqual([0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255]);
     expect(find(map, ".rdj-cell-newest").hidden).toBe(false);
     expect(find(map, ".rdj-map-across").textContent).toBe("0.01.53.0 mm");
   });
@@ -402,6 +402,24 @@ describe("the map of a grid", () => {
     expect(model.asked("move_to")).toEqual([{ positions: { mock_stage: 2, mock_stage_y: 1 } }]);
     act(root, "to-peak").click();
     expect(model.asked("move_to")[1]).toEqual({ positions: { mock_stage: 3, mock_stage_y: 1 } });
+  });
+
+  test("the brightest colour is where the mark and the motors are; NaN is no maximum", async () => {
+    const { root, model, map } = await openGrid("success", 12);
+    const columns = gridColumns(12);
+    columns.mock_power_meter = columns.mock_power_meter.map((value, index) => (index === 3 ? Number.NaN : value));
+    model.push({ peaks: {} }, columns, { reset: true });
+    await painted();
+    const canvas = find<HTMLCanvasElement>(map, ".rdj-map-field canvas").getBoundingClientRect();
+    const best = find(map, ".rdj-cell-best").getBoundingClientRect();
+    const at = {
+      x: Math.floor(((best.left + best.width / 2 - canvas.left) / canvas.width) * 4),
+      y: Math.floor(((best.top + best.height / 2 - canvas.top) / canvas.height) * 3),
+    };
+    const context = find<HTMLCanvasElement>(map, ".rdj-map-field canvas").getContext("2d");
+    expect([...(context?.getImageData(at.x, at.y, 1, 1).data ?? [])].slice(0, 3)).toEqual([253, 231, 37]);
+    act(root, "to-peak").click();
+    expect(model.asked("move_to")).toEqual([{ positions: { mock_stage: 3, mock_stage_y: 1 } }]);
   });
 
   test("drag, then Rescan here fills both axes", async () => {

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { type Draft, draftOf, judgeDraft } from "../../panels/scan/draft.ts";
 
 const axes = [
-  { id: "mock_stage", units: "mm", limits: [-100, 100] as [number, number] },
-  { id: "free", units: "deg", limits: null },
+  { id: "mock_stage", column: "mock_stage", units: "mm", limits: [-100, 100] as [number, number] },
+  { id: "free", column: "free", units: "deg", limits: null },
 ];
 const draft: Draft = {
   kind: "line",
