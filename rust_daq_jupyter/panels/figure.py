@@ -1,6 +1,7 @@
 """The figure of a run, in bqplot: look closely, select, pick a place and move there; it takes no point."""
 
 import asyncio
+import html
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -25,6 +26,14 @@ ACROSS = {"label_offset": "38px", "label_color": GREY}
 UP = {"side": "left", "label_offset": "60px", "label_color": GREY}
 
 
+class Line(ipywidgets.HTML):  # type: ignore[misc]
+    """A line below the figure. What is said is text: names and units come from strangers, and are never HTML."""
+
+    def say(self, text: str) -> None:
+        """Shows this instead, "" for nothing."""
+        self.value = html.escape(text)
+
+
 class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
     """`run.plot()` makes it.
 
@@ -43,8 +52,8 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
         self.detector = run.detectors[0]
         self.picked: float | None = None
         self._is_due = False
-        self._peak = ipywidgets.HTML()
-        self._word = ipywidgets.HTML()
+        self._peak = Line()
+        self._word = Line()
         self._make_scales()
         self._make_marks()
         self._figure = bqplot.Figure(
@@ -112,7 +121,7 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
             found = map_of(self.run, self.detector)
             with self._map.hold_sync():
                 self._map.x, self._map.y, self._map.color = found.columns, found.rows, found.values
-            self._peak.value = self._range(found.values)
+            self._peak.say(self._range(found.values))
             if self._x.min is None:
                 self.show_all()
         else:
@@ -133,13 +142,14 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
     def _mark(self, peak: Peak) -> None:
         """The middle of the peak as a dashed line, its numbers in text."""
         if not self.run.motors or not np.isfinite(peak.cen):
-            self._centre.x, self._centre.y, self._peak.value = [], [], ""
+            self._centre.x, self._centre.y = [], []
+            self._peak.say("")
             return
         with self._centre.hold_sync():
             self._centre.x, self._centre.y = [peak.cen, peak.cen], [peak.min[1], peak.max[1]]
         units, height = self.run.table.units.get(self.run.x, ""), self.run.table.units.get(self.detector, "")
         thin = f"; {MOST_POINTS} of {len(self.run.table)} points are drawn" if len(self.run.table) > MOST_POINTS else ""
-        self._peak.value = (
+        self._peak.say(
             f"cen {quantity(peak.cen, units)}, FWHM {quantity(peak.fwhm, units)}, com {quantity(peak.com, units)}, "
             f"max {quantity(peak.max[1], height)} at {quantity(peak.max[0], units)}{thin}"
         )
@@ -228,7 +238,7 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
 
     def _chose(self, chosen: Any) -> None:
         self.run.chosen = chosen
-        self._word.value = "" if chosen is None else f"{int(chosen.sum())} points are in run.selection"
+        self._word.say("" if chosen is None else f"{int(chosen.sum())} points are in run.selection")
 
     # Going there.
 
@@ -264,15 +274,15 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
         try:
             status = mover.move(target)
         except DaqError as error:
-            self._word.value = told(error)
+            self._word.say(told(error))
             return
-        self._word.value = f"{one_line(mover.id)} moves to {quantity(target, mover.units, 3)}"
+        self._word.say(f"{one_line(mover.id)} moves to {quantity(target, mover.units, 3)}")
         status.add_callback(lambda done: self._arrived(mover, done))
 
     def _arrived(self, mover: Any, status: Any) -> None:
         error = status.exception()
         at = f"{one_line(mover.id)} is at {quantity(status.current, mover.units, 3)}"
-        self._word.value = told(error) if isinstance(error, DaqError) else at
+        self._word.say(told(error) if isinstance(error, DaqError) else at)
 
     # What a notebook keeps, and the end.
 

@@ -66,6 +66,24 @@ async def test_a_strangers_device_is_text_everywhere():
 
 
 @pytest.mark.integration
+async def test_lines_below_a_figure_are_text(lab):
+    """An `ipywidgets.HTML` shows whatever it is given, so what strangers named must not reach it as it is."""
+    run = lab.scan(["mock_power_meter"], "mock_stage", 5, 7.5, 26)
+    await run
+    run.table._units = dict.fromkeys(run.table.units, NAME)
+    figure = run.plot()
+    try:
+        figure._word.say(f"{NAME} moves to 5 {NAME}")
+        lines = [child for child in figure.children if isinstance(child, ipywidgets.HTML)]
+        assert len(lines) == 2
+        for line in lines:
+            assert "&lt;img" in line.value
+            assert "<img" not in line.value
+    finally:
+        figure.close()
+
+
+@pytest.mark.integration
 async def test_a_token_is_in_no_widget_and_no_display(simulator):
     with simulator("--realistic", "--token", TOKEN) as daemon:
         async with await connect(daemon.address, token=TOKEN) as lab:
