@@ -153,7 +153,7 @@ class Axis:
         if status.revoked or stops.raised() is not None:
             raise Stopped("stopped before it began", operation="move", device=self.id)
         await self._write(target)
-        status.current = await self._rest(target)
+        status.arrive(await self._rest(target))
 
     async def _rest(self, target: float) -> float:
         """What it is when it no longer changes."""

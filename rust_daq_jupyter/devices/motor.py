@@ -271,7 +271,7 @@ class Motor(Device):
 
     def _arrived(self, status: Status, target: float, final: float) -> None:
         self.last.note(final)
-        status.current = final
+        status.arrive(final)
         if not self._is_near(status, target, final):
             raise Stopped(
                 f"stopped at {final:g} {self.units} on its way to {target:g} {self.units}".replace("  ", " "),

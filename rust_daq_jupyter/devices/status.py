@@ -157,6 +157,7 @@ class Status:
         self._task.cancel()
 
     _reason = "it was cancelled"
+    _rests = False
 
     def add_callback(self, callback: Callback) -> None:
         """Calls `callback(status)` on a worker thread when it is done; at once when it is done already."""
@@ -181,16 +182,20 @@ class Status:
         if self.readbacks is not None and self._following is None and not self.done:
             self._following = self.home.start(self.readbacks(), name=f"watch {self.name}")
 
+    def arrive(self, rest: float) -> None:
+        """It came to rest here; called on its loop."""
+        self.current = rest
+        self._rests = True
+
     def report(self, current: float) -> None:
-        """Tells the watchers where it is now; called on its loop."""
+        """Tells the watchers where it is now; called on its loop. One that comes after its rest is of the way."""
+        if self._rests:
+            return
         self.current = current
         for watcher in list(self._watchers):
             self._courier.deliver(watcher, **self._progress())
 
     def _progress(self) -> dict[str, Any]:
-        elapsed_s = time.monotonic() - self.begun
-        fraction = self._remaining()
-        left_s = None if fraction is None or fraction >= 1 else elapsed_s * fraction / (1 - fraction)
         return {
             "name": self.name,
             "current": self.current,
@@ -198,22 +203,28 @@ class Status:
             "target": self.target,
             "unit": self.unit,
             "precision": 3,
-            "fraction": fraction,
-            "time_elapsed": elapsed_s,
-            "time_remaining": left_s,
+            "fraction": self._remaining(self.current),
+            "time_elapsed": time.monotonic() - self.begun,
+            "time_remaining": self.left_s(self.current),
         }
 
-    def _remaining(self) -> float | None:
-        """Part of the way that is left, 1 to 0; None while it cannot be told."""
-        if self.current is None or self.initial is None or self.target is None or self.initial == self.target:
+    def _remaining(self, here: float | None) -> float | None:
+        """Part of the way that is left from here, 1 to 0; None while it cannot be told."""
+        if here is None or self.initial is None or self.target is None or self.initial == self.target:
             return 0.0 if self.success else None
-        return min(1.0, abs(self.target - self.current) / abs(self.target - self.initial))
+        return min(1.0, abs(self.target - here) / abs(self.target - self.initial))
 
     @property
     def remaining_s(self) -> float | None:
         """Estimated seconds left, None while it cannot be told."""
-        left: float | None = self._progress()["time_remaining"]
-        return left
+        return self.left_s(self.current)
+
+    def left_s(self, here: float | None) -> float | None:
+        """Estimated seconds left from `here`, by how long the way so far took; None while it cannot be told."""
+        fraction = self._remaining(here)
+        if fraction is None or fraction >= 1:
+            return None
+        return (time.monotonic() - self.begun) * fraction / (1 - fraction)
 
     def _error(self) -> BaseException | None:
         return self._outcome.exception() if self._outcome.done() else None

@@ -103,13 +103,11 @@ class MotorPanel(Panel):
         motion = self._motor.motion
         last, position = self._motor.last, self._position
         here = last.value if position is None else position.value
-        if target is not None and motion is not None and here is not None:
-            motion.current = here  # what its estimate of the time left is made from
         return {
             "position": number(here),
             "moving": target is not None or last.is_moving,
             "target": target,
-            "remaining_s": None if target is None or motion is None else number(motion.remaining_s),
+            "remaining_s": None if target is None or motion is None else number(motion.left_s(here)),
             "time_s": number(last.time_s if position is None else position.time),
         }
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 MOST_POINTS = 200_000  # of one series, whatever its window: 3.2 MB
+LEAST_MOVED = 4096  # points that must have been forgotten before the rest moves to the front
 
 
 class Window:
@@ -25,7 +26,8 @@ class Window:
         self.lost = 0
         self._most = most
         self._lock = threading.Lock()
-        # Twice the room: the newest half moves to the front when it is full, so that a view is always one piece.
+        # Room to grow into, so that a view is always one piece. Memory that was never written costs nothing, so the
+        # points on show move back to the front as soon as as many were forgotten: each is copied once on average.
         self._points = np.empty((2, 2 * most))
         self._begin = self._end = 0
         self._taken = 0
@@ -33,7 +35,7 @@ class Window:
     def append(self, time_s: float, value: float) -> None:
         """One point more, in constant time on average."""
         with self._lock:
-            if self._end == self._points.shape[1]:
+            if self._begin >= max(LEAST_MOVED, self._end - self._begin) or self._end == self._points.shape[1]:
                 self._move_to_front()
             self._points[:, self._end] = time_s, value
             self._end += 1

@@ -106,6 +106,27 @@ def test_waiting_on_its_own_loop_is_refused(home):
     status.wait(5)
 
 
+def test_a_readback_that_comes_after_the_rest_changes_nothing(home):
+    status, finish = opened(home)
+    home.call(lambda: status.report(4.9))
+    assert status.current == 4.9
+    home.call(lambda: status.arrive(5.0))
+    home.call(lambda: status.report(4.95))
+    assert status.current == 5.0
+    finish()
+    status.wait(5)
+
+
+async def test_the_time_left_is_judged_from_any_place_and_writes_nothing(home):
+    status, finish = opened(home)
+    status.initial, status.target = 0.0, 10.0
+    assert status.left_s(None) is None
+    assert 0 < status.left_s(9.0) < status.left_s(1.0)
+    assert status.current is None
+    finish()
+    await asyncio.wait_for(_awaited(status), 5)
+
+
 async def test_it_can_be_awaited_from_another_loop(home):
     status, finish = opened(home)
     finish()

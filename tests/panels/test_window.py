@@ -51,6 +51,15 @@ def test_a_shorter_window_takes_effect_with_the_next_point_and_clear_at_once():
     assert window.since(False)[1].tolist() == [1]
 
 
+def test_memory_is_written_no_further_than_the_points_on_show_need():
+    window, furthest = Window(1000, 200_000), 0
+    for index in range(50_000):
+        window.append(index, -index)
+        furthest = max(furthest, window._end)
+    assert len(window.whole()[0]) == 1001
+    assert furthest < 6000
+
+
 @given(st.lists(st.integers(1, 30), max_size=20), st.integers(2, 40))
 def test_taken_and_lost_are_all_that_came(bursts, most):
     window = Window(1e9, most)
