@@ -43,6 +43,8 @@ export class FakeModel<S extends object> {
   readonly sent: Sent[] = [];
   /** Sending fails, as it does after a restart of the kernel. */
   isDead = false;
+  /** What Python's clock says, which every message carries. */
+  nowS = 1000;
   script: Script = () => undefined;
   onStop: (device: string | null) => unknown = () => undefined;
 
@@ -111,7 +113,7 @@ export class FakeModel<S extends object> {
   push(data: object = {}, columns: Columns = {}, { reset = false, offset = 8 } = {}): number {
     const seq = ++this.#seq;
     const parts = Object.entries(columns).map(([name, { length }]) => ({ name, dtype: "float64", length }));
-    this.#tell("msg:custom", { kind: "flow", seq, reset, data, parts }, pack(columns, offset));
+    this.#tell("msg:custom", { kind: "flow", sent_s: this.nowS, seq, reset, data, parts }, pack(columns, offset));
     return seq;
   }
 
@@ -120,7 +122,7 @@ export class FakeModel<S extends object> {
     const seq = ++this.#seq;
     const picture = { name: "pixels", dtype: "uint8", length: pixels.length };
     const others = Object.entries(columns).map(([name, { length }]) => ({ name, dtype: "float64", length }));
-    const message = { kind: "flow", seq, reset: false, data, parts: [picture, ...others] };
+    const message = { kind: "flow", sent_s: this.nowS, seq, reset: false, data, parts: [picture, ...others] };
     this.#tell("msg:custom", message, [
       new DataView(pixels.buffer as ArrayBuffer, pixels.byteOffset),
       ...pack(columns, 8),
@@ -130,7 +132,7 @@ export class FakeModel<S extends object> {
 
   /** Any message at all, for what no well-behaved Python would send. */
   tell(message: object): void {
-    this.#tell("msg:custom", message, []);
+    this.#tell("msg:custom", { sent_s: this.nowS, ...message }, []);
   }
 
   #reply({ page, id }: { page: string; id: string }, act: () => unknown): void {

@@ -58,7 +58,9 @@ export class Asks {
 
   ask<T>(name: string, args: object = {}, deadlineMs = DEADLINE_MS): Promise<T> {
     const id = randomId();
-    return this.#expect(id, deadlineMs, () => this.#link.send({ kind: "ask", id, name, args }));
+    return this.#expect(id, deadlineMs, () =>
+      this.#link.send({ kind: "ask", id, name, args, seen_s: this.#link.heardS }),
+    );
   }
 
   /** STOP by the comm; answered like an ask. */

@@ -14,6 +14,8 @@ const DISCONNECTED = ".jupyter-widgets-disconnected";
 export interface Flow<D> {
   /** Forget what you had: this is all of it. */
   reset: boolean;
+  /** When it left, by the kernel's clock. */
+  sentS: number;
   /** Empty in a message that only says that Python is there. */
   data: Partial<D>;
   parts: ReadonlyMap<string, Float64Array>;
@@ -100,7 +102,8 @@ export class Feed<D> {
         if (part.dtype === "uint8") bytes.set(part.name, uint8(buffer, part));
         else parts.set(part.name, float64(buffer, part));
       }
-      this.#take({ reset: message.reset, data: message.data as Partial<D>, parts, bytes });
+      const { reset, sent_s: sentS } = message;
+      this.#take({ reset, sentS, data: message.data as Partial<D>, parts, bytes });
     } finally {
       this.#acknowledge(
         message.seq,

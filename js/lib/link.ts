@@ -18,7 +18,7 @@ export class Link {
 
   readonly #model: AnyModel;
   #heardAtMs = performance.now();
-  #hasHeard = false;
+  #heardS: number | null = null;
   #gone = false;
 
   constructor(scope: Scope, model: AnyModel) {
@@ -35,7 +35,12 @@ export class Link {
 
   /** Whether Python ever spoke. */
   get hasHeard(): boolean {
-    return this.#hasHeard;
+    return this.#heardS !== null;
+  }
+
+  /** When the newest message from Python left, by its own clock; null before the first. */
+  get heardS(): number | null {
+    return this.#heardS;
   }
 
   /** When Python last spoke, in the page's own milliseconds. */
@@ -62,7 +67,7 @@ export class Link {
 
   #hear(message: FromPython, buffers: readonly DataView[]): void {
     this.#heardAtMs = performance.now();
-    this.#hasHeard = true;
+    this.#heardS = message.sent_s;
     this.turn(false);
     if (message.kind === "flow") this.onFlow(message, buffers);
     else if (message.kind === "answer" && message.page === this.page) this.onAnswer(message);

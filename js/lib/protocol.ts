@@ -44,7 +44,7 @@ export type ToPython =
   | { kind: "hello" | "visible"; visible: boolean }
   | { kind: "ack"; seq: number }
   | { kind: "acks"; acks: (readonly [page: string, seq: number])[] }
-  | { kind: "ask"; id: string; name: string; args: object }
+  | { kind: "ask"; id: string; name: string; args: object; seen_s: number | null }
   | { kind: "stop"; id: string; device: string | null }
   | { kind: "bye" };
 
@@ -55,8 +55,8 @@ export interface Fault {
 }
 
 export type Answer =
-  | { kind: "answer"; page: string; id: string; ok: true; value: unknown }
-  | { kind: "answer"; page: string; id: string; ok: false; error: Fault };
+  | { kind: "answer"; page: string; id: string; sent_s: number; ok: true; value: unknown }
+  | { kind: "answer"; page: string; id: string; sent_s: number; ok: false; error: Fault };
 
 export interface Part {
   name: string;
@@ -66,6 +66,8 @@ export interface Part {
 
 export interface FlowMessage {
   kind: "flow";
+  /** Unix time at which it left, by the kernel's clock. */
+  sent_s: number;
   seq: number;
   reset: boolean;
   data: unknown;

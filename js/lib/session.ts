@@ -68,6 +68,11 @@ export class Session<S extends PanelState, D, T extends Store<D>> {
     return this.#asks.ask<T>(name, args);
   }
 
+  /** When the newest message from Python left, by its own clock. */
+  get heardS(): number | null {
+    return this.#link.heardS;
+  }
+
   get standing(): Standing {
     return judge({
       gone: this.#link.gone,

@@ -6,6 +6,7 @@ It lives in Jupyter's runtime directory, is read by kernels, the Jupyter Server 
 import contextlib
 import hashlib
 import json
+import math
 import os
 import re
 import secrets
@@ -156,6 +157,11 @@ class StopMarks:
     def watch(self, devices: Iterable[str]) -> "StopWatch":
         """Look out, from now on, for marks on ALL or on one of these devices."""
         return StopWatch([self._path(None), *map(self._path, dict.fromkeys(devices))])
+
+    def pressed_s(self, devices: Iterable[str]) -> float:
+        """Unix time of the newest mark on ALL or on one of these devices, -inf while there is none."""
+        stamps = map(_stamp, [self._path(None), *map(self._path, devices)])
+        return max((stamp[1] / 1e9 for stamp in stamps if stamp), default=-math.inf)
 
     def _path(self, device: str | None) -> Path:
         name = _ALL if device is None else hashlib.sha256(device.encode("utf-8", "surrogatepass")).hexdigest()[:16]

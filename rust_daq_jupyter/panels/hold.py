@@ -63,6 +63,12 @@ def check_not_stopped(stops: StopWatch) -> None:
         raise Refused("STOP was pressed, nothing was sent", operation="move")
 
 
+def check_rest(motor: Motor) -> None:
+    """Refuses to take the place of a move that is under way: that one goes where somebody wanted it."""
+    if motor.pending_target is not None:
+        raise Refused(f"{motor.id} is moving", operation="move", hint="Wait until it rests, or press STOP")
+
+
 def check_age(seen_s: float, now_s: float) -> None:
     """Refuses a request whose page had heard from us too long ago: it waited somewhere, and its key may be free."""
     if not abs(now_s - seen_s) <= LATE_S:

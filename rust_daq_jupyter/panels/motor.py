@@ -14,7 +14,8 @@ from rust_daq_jupyter.devices.device import finite
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import BadValue, Refused
-from rust_daq_jupyter.panels.hold import Reach, check_age, check_not_stopped, move_a_little
+from rust_daq_jupyter.panels.heard import check_heard
+from rust_daq_jupyter.panels.hold import Reach, check_age, check_not_stopped, check_rest, move_a_little
 from rust_daq_jupyter.panels.moves import tell_end
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.pump import Parts, Reader
@@ -37,6 +38,7 @@ class MotorPanel(Panel):
     """
 
     noun = "motor"
+    moving = frozenset({"move", "move_by", "hold"})
 
     units = Unicode("").tag(sync=True)
     limits: Any = List(default_value=None, allow_none=True).tag(sync=True)
@@ -96,7 +98,7 @@ class MotorPanel(Panel):
         """Where it is and where it goes."""
         data = self._data()
         self._sent = {**data, "time_s": None, "remaining_s": None}
-        return {**data, "sent_s": time.time()}, {}
+        return data, {}
 
     def _data(self) -> dict[str, Any]:
         target = self._motor.pending_target
@@ -152,10 +154,11 @@ class MotorPanel(Panel):
             check_not_stopped(stops)
             return self._moves(self._motor.move(start + step))
 
-    async def ask_hold(self, direction: Any, seen_s: Any) -> dict[str, float]:
+    async def ask_hold(self, direction: Any, seen_s: Any, since_s: Any) -> dict[str, float]:
         """One short move up (1) or down (-1), answered when it has settled; a page that still holds asks again.
 
         `seen_s` is the `sent_s` of the newest message that the page had: what waited behind a busy kernel is refused.
+        `since_s` is the one that it had when the key went down: a STOP since then ends the hold.
         """
         self.need_connection()
         if not self.hold_to_jog:
@@ -167,6 +170,8 @@ class MotorPanel(Panel):
         self.notice = None
         async with self._aim:
             check_age(seen_s, time.time())
+            check_heard(StopMarks(self._client.address.key), [self._motor.id], since_s)
+            check_rest(self._motor)
             if time.monotonic() - self._held_s > REST_S:
                 self._reach = Reach(self.steps[0])
             try:

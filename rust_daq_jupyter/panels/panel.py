@@ -14,17 +14,19 @@ import threading
 import time
 import uuid
 import weakref
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar
 
 import anywidget
 from traitlets import Bool, Dict, Unicode
 
 from rust_daq_jupyter.client.client import AsyncClient
+from rust_daq_jupyter.client.runtime import StopMarks
 from rust_daq_jupyter.client.stop import StopReport, prepare, stop_daemon
 from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, NotSupported, one_line
 from rust_daq_jupyter.panels import shelf
 from rust_daq_jupyter.panels.bundle import bundle
+from rust_daq_jupyter.panels.heard import check_heard
 from rust_daq_jupyter.panels.pump import TICK_S, Parts, Pump, Reader
 from rust_daq_jupyter.panels.words import fault, told
 
@@ -52,6 +54,9 @@ class Panel(anywidget.AnyWidget):
 
     noun = ""
     """Which bundle shows it."""
+
+    moving: ClassVar[frozenset[str]] = frozenset()
+    """Asks that may move something: one that was asked for before a STOP is refused after it."""
 
     tick_s = TICK_S
     """Seconds between two messages at least."""
@@ -99,6 +104,10 @@ class Panel(anywidget.AnyWidget):
             prepare(self._client.endpoint)
 
     # What a kind of panel says.
+
+    def movable(self) -> Iterable[str]:
+        """Ids of the devices that its asks may move."""
+        return [self._subject] if self._subject else []
 
     def summary(self) -> str:
         """The panel in one line, with numbers, units and date."""
@@ -184,14 +193,16 @@ class Panel(anywidget.AnyWidget):
             case {"kind": "bye", "page": page}:
                 _panels.pop(page, None)
                 flow.bye(page)
-            case {"kind": "ask", "page": page, "id": str(ask), "name": str(name), "args": dict(args)}:
-                self._home.start(self._carry_out(page, ask, name, args), name=f"ask {name}")
+            case {"kind": "ask", "page": page, "id": str(ask), "name": str(name), "args": dict(args), **rest}:
+                self._home.start(self._carry_out(page, ask, name, args, rest.get("seen_s")), name=f"ask {name}")
             case _:
                 log.debug("a page said something unknown: %.200r", content)
         self._pump.stir()
 
-    async def _carry_out(self, page: str, ask: str, name: str, args: dict[str, Any]) -> None:
+    async def _carry_out(self, page: str, ask: str, name: str, args: dict[str, Any], seen_s: Any) -> None:
         try:
+            if name in self.moving:
+                check_heard(StopMarks(self._client.address.key), self.movable(), seen_s)
             value = await self._asked(name)(**args)
         except asyncio.CancelledError:
             self._answer(page, ask, NotConnected("the connection was closed meanwhile"))
@@ -223,6 +234,10 @@ class Panel(anywidget.AnyWidget):
         if not isinstance(value, BaseException):
             outcome = {"ok": True, "value": value}
         self.send({"kind": "answer", "page": page, "id": ask, **outcome})
+
+    def send(self, content: Any, buffers: Any = None) -> None:
+        """To every page, with the time at which it left: a page says in its asks what it heard last."""
+        super().send({**content, "sent_s": time.time()}, buffers)
 
     def _at_home(self, function: Callable[..., None], *args: Any) -> None:
         """Now where this is the home loop, else soon."""

@@ -25,6 +25,7 @@ class ParametersPanel(Panel):
     """What can be set on a device; `device.parameters()` makes it. Writing a motor's `position` is a move."""
 
     noun = "parameters"
+    moving = frozenset({"set"})
 
     parameters = List(Dict()).tag(sync=True)
 

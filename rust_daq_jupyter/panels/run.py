@@ -37,6 +37,7 @@ class RunPanel(Panel):
     """
 
     noun = "scan"
+    moving = frozenset({"start", "resume", "move_to"})
 
     axes = List(Dict()).tag(sync=True)
     detectors = List(Dict()).tag(sync=True)
@@ -69,6 +70,10 @@ class RunPanel(Panel):
         units = run.table.units.get(run.x, "")
         found = [(name, peak["cen"]) for name, peak in peaks.items() if peak["cen"] is not None]
         return "".join(f", {name} peaks at {quantity(cen, units, 3)}" for name, cen in found)
+
+    def movable(self) -> Iterable[str]:
+        """What STOP is about."""
+        return [motor.id for motor in self.motors_to_stop()]
 
     @property
     def df(self) -> "DataFrame | None":

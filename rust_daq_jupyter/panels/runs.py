@@ -1,13 +1,14 @@
 """The runs panel: the catalogue to look through; what is chosen is drawn below, loaded, exported, tagged, resumed."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import ipywidgets
 from traitlets import Dict, Int, List
 
+from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import BadValue, Refused, one_line
 from rust_daq_jupyter.lab import Lab
 from rust_daq_jupyter.panels import namespace, shelf
@@ -29,6 +30,7 @@ class RunsPanel(Panel):
     """
 
     noun = "runs"
+    moving = frozenset({"resume"})
 
     rows = List(Dict()).tag(sync=True)
     total = Int(0).tag(sync=True)
@@ -44,6 +46,10 @@ class RunsPanel(Panel):
         """`Runs at 127.0.0.1:50051: 12, the newest alignment (7f3a21c9), success, 41 points`."""
         newest = f", the newest {_in_words(self.rows[0])}" if self.rows else ""
         return f"Runs at {self._client.address.label}: {self.total}{newest}"
+
+    def movable(self) -> Iterable[str]:
+        """Every motor: a run that is gone on with may move any."""
+        return [device.id for device in self._lab if isinstance(device, Motor)]
 
     def _look_through(self) -> tuple[int, list[dict[str, Any]]]:
         """How many runs match, and the newest of them; reads the journal."""

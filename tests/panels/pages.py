@@ -31,6 +31,7 @@ class Page:
         self.answers = {}
         self.columns = {}
         self.data = {}
+        self.heard_s = None
         self._asks = itertools.count(1)
         _listeners(panel).append(self._hear)
         self.say("hello", visible=visible)
@@ -41,14 +42,19 @@ class Page:
     def look(self, visible):
         self.say("visible", visible=visible)
 
-    def ask_now(self, name, **args):
-        """Sends an ask; its id."""
+    def ask_now(self, name, /, **args):
+        """Sends an ask, which says what was heard last; its id."""
+        return self.ask_late(self.heard_s, name, **args)
+
+    def ask_late(self, heard_s, name, /, **args):
+        """Sends an ask that has waited somewhere; its id."""
         ask = str(next(self._asks))
-        self.say("ask", id=ask, name=name, args=args)
+        self.say("ask", id=ask, name=name, args=args, seen_s=heard_s)
         return ask
 
-    async def ask(self, name, **args):
-        """An ask's answer: the value, or the error as a dict."""
+    async def ask(self, name, /, **args):
+        """An ask's answer: the value, or the error as a dict; nobody asks a panel that never said a word."""
+        await until(lambda: self.heard_s)
         answer = await self.answer(self.ask_now(name, **args))
         return answer["value"] if answer["ok"] else answer["error"]
 
@@ -73,6 +79,7 @@ class Page:
         _listeners(self.panel).remove(self._hear)
 
     def _hear(self, content, buffers):
+        self.heard_s = content["sent_s"]
         if content["kind"] == "answer" and content["page"] == self.name:
             assert content["id"] not in self.answers, "answered twice"
             self.answers[content["id"]] = content

@@ -18,13 +18,18 @@ async def page(lab):
     panel = lab["mock_stage"].panel()
     panel.hold_to_jog = True
     page = Page(panel)
-    await until(lambda: page.data.get("sent_s"))
+    await until(lambda: page.flows)
     yield page
     panel.hold_to_jog = False
 
 
+def now(direction=1):
+    """What a page says whose key has just gone down."""
+    return {"direction": direction, "seen_s": time.time(), "since_s": time.time()}
+
+
 async def hold(page, direction=1, **args):
-    return await page.ask("hold", **{"direction": direction, "seen_s": time.time(), **args})
+    return await page.ask("hold", **now(direction) | args)
 
 
 @given(st.floats(1e-3, 1e3), st.floats(0, 5), st.floats(1e-6, 1e-2))
@@ -85,7 +90,7 @@ async def test_stop_while_the_position_is_read_moves_nothing(page, daemon, name)
     before = len(daemon.log("MoveAbsolute"))
     daemon.fault("delay:GetDeviceState:0.5")
     try:
-        args = {"delta": 5} if name == "move_by" else {"direction": 1, "seen_s": time.time()}
+        args = {"delta": 5} if name == "move_by" else now()
         ask = page.ask_now(name, **args)
         await asyncio.sleep(0)
         await page.press_stop("mock_stage")
@@ -105,6 +110,28 @@ async def test_nothing_is_sent_that_should_not_be(page, daemon):
     page.panel.hold_to_jog = False
     assert (await hold(page))["type"] == "Refused"
     assert len(daemon.log("MoveAbsolute")) == before
+
+
+@pytest.mark.integration
+async def test_it_takes_no_moves_place(page, lab, daemon):
+    stage = lab["mock_stage"]
+    move = stage.move(21)
+    assert (await hold(page))["message"] == "mock_stage is moving."
+    await move
+    assert (await hold(page))["position"] > 21
+
+
+@pytest.mark.integration
+async def test_stop_between_two_short_moves_ends_it_whoever_pressed(page, lab, daemon):
+    begun = now()
+    assert "position" in await page.ask("hold", **begun)
+    await lab["mock_stage"].stop()
+    before = len(daemon.log("MoveAbsolute"))
+    await until(lambda: page.heard_s > begun["seen_s"])
+    answer = await page.ask("hold", **now() | {"since_s": begun["since_s"]})
+    assert "STOP was pressed" in answer["message"]
+    assert len(daemon.log("MoveAbsolute")) == before
+    assert "position" in await hold(page), "a new press moves again"
 
 
 @pytest.mark.integration

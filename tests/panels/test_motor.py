@@ -54,6 +54,7 @@ async def test_the_readback_follows_a_move_from_the_page(panel, stage):
 
 async def test_five_quick_clicks_are_five_steps(panel, stage, daemon):
     page = Page(panel)
+    await until(lambda: page.heard_s)
     before = len(daemon.log("MoveAbsolute"))
     asks = [page.ask_now("move_by", delta=0.5) for _ in range(5)]
     targets = [(await page.answer(ask))["value"]["target"] for ask in asks]

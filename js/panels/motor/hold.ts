@@ -1,11 +1,14 @@
 /** A jog key that is held: one short move after the other, the next only when the last has settled. Knows no element. */
-import type { Scope } from "../../lib/scope.ts";
+import { Scope } from "../../lib/scope.ts";
 import type { MotorSession } from "./moves.ts";
 
 /** A key that is held repeats itself; one that has been silent for so long was let go where nobody heard it. */
 const SILENT_MS = 700;
 /** A press that lasts so long is a hold; a shorter one is a step. */
 const BEGINS_AFTER_MS = 300;
+
+/** Whatever takes the key away from the finger, wherever in the page. */
+const ENDS = ["blur", "pointerup", "pointercancel", "contextmenu"];
 
 export class Hold {
   readonly #scope: Scope;
@@ -17,15 +20,14 @@ export class Hold {
   #isArmed = false;
   #isByKey = false;
   #hasMoved = false;
-  /** The short moves of this hold and of those before it, which are waited for: only one is ever under way. */
-  #moving: Promise<void> = Promise.resolve();
+  /** The moves of this hold and of what was before it, which are waited for: only one is ever under way. */
+  #moving: Promise<unknown> = Promise.resolve();
   #turn = 0;
 
   constructor(scope: Scope, session: MotorSession) {
     this.#scope = scope;
     this.#session = session;
-    // Whatever takes the key away from the finger ends the hold.
-    scope.listen(window, "blur", () => this.release());
+    for (const end of ENDS) window.addEventListener(end, () => this.release(), { capture: true, signal: scope.signal });
     scope.listen(document, "visibilitychange", () => this.release());
     session.stop.pressed.hear(scope, () => this.release());
     scope.defer(() => this.release());
@@ -53,6 +55,11 @@ export class Hold {
     this.#callOffSilence = this.#scope.after(SILENT_MS, () => this.release());
   }
 
+  /** A step has been asked for: a hold waits until it has settled, and never takes its place. */
+  after(step: Promise<unknown>): void {
+    this.#moving = Promise.all([this.#moving, step.then(() => this.#rest())]);
+  }
+
   /** The panel has lost the focus, and with it the key. */
   loseFocus(): void {
     if (this.#isByKey) this.release();
@@ -64,7 +71,8 @@ export class Hold {
     this.#direction = direction;
     this.#hasMoved = true;
     const turn = ++this.#turn;
-    this.#moving = this.#moving.then(() => this.#go(direction, turn));
+    const sinceS = this.#session.heardS;
+    this.#moving = this.#moving.then(() => this.#go(direction, turn, sinceS));
   }
 
   release(): void {
@@ -80,10 +88,19 @@ export class Hold {
     return this.#hasMoved;
   }
 
-  async #go(direction: number, turn: number): Promise<void> {
+  /** Until Python tells that the motor rests, after all that it has told so far. */
+  #rest(): Promise<void> {
+    const { changed, store, heardS } = this.#session;
+    const waiting = new Scope(this.#scope);
+    const look = () => !store.moving && store.toldS > (heardS ?? 0) && waiting.end();
+    changed.hear(waiting, look);
+    return new Promise((resolve) => waiting.defer(resolve));
+  }
+
+  async #go(direction: number, turn: number, sinceS: number | null): Promise<void> {
     while (this.#turn === turn && this.#session.standing.canAct) {
-      const { sentS } = this.#session.store;
-      const answer = await this.#session.ask("hold", { direction, seen_s: sentS });
+      const args = { direction, seen_s: this.#session.heardS, since_s: sinceS };
+      const answer = await this.#session.ask("hold", args);
       if (answer === undefined) this.release();
     }
   }

@@ -66,11 +66,10 @@ export class Jog {
     scope.listen<PointerEvent>(button, "pointerdown", (event) => {
       if (event.button === 0 && !button.disabled) this.#hold.press(direction);
     });
-    for (const end of ["pointerup", "pointercancel", "pointerleave"])
-      scope.listen(button, end, () => this.#hold.release());
+    scope.listen(button, "pointerleave", () => this.#hold.release());
     scope.listen<MouseEvent>(button, "click", (event) => {
       const isOfHold = event.detail > 0 && this.#hold.hasMoved;
-      if (!isOfHold) void this.#moves.by(direction * this.step);
+      if (!isOfHold) this.#go(direction * this.step);
     });
   }
 
@@ -78,6 +77,10 @@ export class Jog {
     if (steps.join() === this.#rungs.join()) return;
     this.#rungs = [...steps];
     this.#ladder.replaceChildren(...steps.map((step) => key("step", plain(step), { "data-step": step })));
+  }
+
+  #go(distance: number): void {
+    this.#hold.after(this.#moves.by(distance));
   }
 
   async #choose(event: Event): Promise<void> {
@@ -98,6 +101,6 @@ export class Jog {
     if (this.#plus.disabled) return;
     // A held key repeats: one press is one step, or the motor would still be catching up when it is let go.
     this.#hold.key(direction, event.repeat);
-    if (!event.repeat) void this.#moves.by(direction * scaleOf(event) * this.step);
+    if (!event.repeat) this.#go(direction * scaleOf(event) * this.step);
   }
 }

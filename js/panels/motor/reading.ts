@@ -21,8 +21,6 @@ export interface MotorData {
   target: number | null;
   remaining_s: number | null;
   time_s: number | null;
-  /** When the kernel sent it, by its own clock. */
-  sent_s?: number;
 }
 
 /** Python reads a motor several times a second while somebody looks. */
@@ -33,8 +31,8 @@ export class MotorReading implements Store<MotorData> {
   moving = false;
   target: number | null = null;
   remainingS: number | null = null;
-  /** When the kernel sent the newest message, by its own clock. */
-  sentS: number | null = null;
+  /** When the kernel told so, by its own clock. */
+  toldS = 0;
   /** Where the motion that is under way was first seen. */
   origin: number | null = null;
 
@@ -45,9 +43,9 @@ export class MotorReading implements Store<MotorData> {
     this.#traits = traits;
   }
 
-  take({ data }: Flow<MotorData>): void {
-    this.sentS = data.sent_s ?? this.sentS;
+  take({ data, sentS }: Flow<MotorData>): void {
     if (data.position === undefined) return;
+    this.toldS = sentS;
     const target = data.target ?? null;
     if (target !== this.target) this.origin = target === null ? null : (this.position ?? data.position);
     this.position = data.position;

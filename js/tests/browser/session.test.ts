@@ -126,7 +126,7 @@ describe("feed", () => {
     make();
     const part = { name: "times", dtype: "float64", length: 3 };
     const send = () =>
-      set.link.onFlow({ kind: "flow", seq: 9, reset: false, data: {}, parts: [part as never] }, [
+      set.link.onFlow({ kind: "flow", sent_s: 1000, seq: 9, reset: false, data: {}, parts: [part as never] }, [
         new DataView(new ArrayBuffer(16)),
       ]);
     expect(send).toThrow("times: 16 bytes for 3 numbers");
