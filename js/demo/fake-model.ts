@@ -131,8 +131,8 @@ export class FakeModel<S extends object> {
   }
 
   /** Any message at all, for what no well-behaved Python would send. */
-  tell(message: object): void {
-    this.#tell("msg:custom", { sent_s: this.nowS, ...message }, []);
+  tell(message: object, buffers: readonly DataView[] = []): void {
+    this.#tell("msg:custom", { sent_s: this.nowS, ...message }, buffers);
   }
 
   #reply({ page, id }: { page: string; id: string }, act: () => unknown): void {

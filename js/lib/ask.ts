@@ -1,5 +1,6 @@
 /** Asks: one request, one answer, one deadline. An exception in Python arrives here as an AskError. Knows no panel. */
-import { type Link, randomId } from "./link.ts";
+import { randomId } from "./id.ts";
+import type { Link } from "./link.ts";
 import type { Answer, Fault } from "./protocol.ts";
 import type { Scope } from "./scope.ts";
 

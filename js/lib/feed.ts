@@ -1,6 +1,7 @@
 /** Takes flow messages in, acknowledges each once a model, says whether anybody looks, and notices silence. Knows no panel. */
 import { Acks } from "./acks.ts";
 import type { Link } from "./link.ts";
+import { documentName } from "./mail.ts";
 import type { FlowMessage, Part } from "./protocol.ts";
 import type { Scope } from "./scope.ts";
 
@@ -58,7 +59,7 @@ export class Feed<D> {
     this.#acks = kernel ? Acks.of(kernel) : null;
     this.#acks?.join(link);
     link.onFlow = (message, buffers) => this.#intake(message, buffers);
-    link.send({ kind: "hello", visible: false });
+    link.send({ kind: "hello", visible: false, document: documentName() });
     scope.listen(document, "visibilitychange", () => this.#look());
     scope.every(TICK_MS, () => this.#tick());
     scope.defer(() => {

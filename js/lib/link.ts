@@ -1,13 +1,10 @@
 /** The line between this page's model and Python: one random page id, messages out, messages in. Knows no panel. */
 import type { AnyModel } from "@anywidget/types";
 import { Bell } from "./bell.ts";
+import { randomId } from "./id.ts";
+import { distribute, receive } from "./mail.ts";
 import type { Answer, FlowMessage, FromPython, ToPython } from "./protocol.ts";
 import type { Scope } from "./scope.ts";
-
-/** Random, and to be had in pages without a secure origin too. */
-export function randomId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 export class Link {
   readonly page = randomId();
@@ -20,12 +17,15 @@ export class Link {
   #heardAtMs = performance.now();
   #heardS: number | null = null;
   #gone = false;
+  /** Number of the newest flow message. */
+  #seq = 0;
 
   constructor(scope: Scope, model: AnyModel) {
     this.#model = model;
     const hear = (message: FromPython, buffers: DataView[]) => this.#hear(message, buffers);
     model.on("msg:custom", hear);
     scope.defer(() => model.off("msg:custom", hear));
+    receive(scope, this.page, (letter, buffers) => this.#hear(letter, buffers));
   }
 
   /** Nothing can be sent any more: the kernel was restarted or shut down. */
@@ -65,11 +65,19 @@ export class Link {
     this.turned.ring();
   }
 
+  /** Once: where two managers of widgets share a document, each carries the letters for both. */
+  #take(message: FlowMessage, buffers: readonly DataView[]): void {
+    if (message.seq <= this.#seq) return;
+    this.#seq = message.seq;
+    this.onFlow(message, buffers);
+  }
+
   #hear(message: FromPython, buffers: readonly DataView[]): void {
     this.#heardAtMs = performance.now();
-    this.#heardS = message.sent_s;
+    this.#heardS = Math.max(this.#heardS ?? 0, message.sent_s);
     this.turn(false);
-    if (message.kind === "flow") this.onFlow(message, buffers);
+    if (message.kind === "mail") distribute(message, buffers);
+    else if (message.kind === "flow") this.#take(message, buffers);
     else if (message.kind === "answer" && message.page === this.page) this.onAnswer(message);
   }
 }

@@ -41,7 +41,8 @@ export const panelTraits = ["title", "context", "connection", "read_only", "stop
 
 /** A message to Python, without the `page` that the link adds. */
 export type ToPython =
-  | { kind: "hello" | "visible"; visible: boolean }
+  | { kind: "hello"; visible: boolean; document: string }
+  | { kind: "visible"; visible: boolean }
   | { kind: "ack"; seq: number }
   | { kind: "acks"; acks: (readonly [page: string, seq: number])[] }
   | { kind: "ask"; id: string; name: string; args: object; seen_s: number | null }
@@ -74,7 +75,14 @@ export interface FlowMessage {
   parts: Part[];
 }
 
-export type FromPython = Answer | FlowMessage;
+/** Flow messages of several panels, each addressed to pages; their buffers one after the other. */
+export interface MailMessage {
+  kind: "mail";
+  sent_s: number;
+  letters: (FlowMessage & { to: string[] })[];
+}
+
+export type FromPython = Answer | FlowMessage | MailMessage;
 
 export interface StopReport {
   device: string;

@@ -20,11 +20,13 @@ class Page:
         is_visible: somebody looks at it.
         is_silent: it owes an acknowledgement for too long, and does not count.
         taken: highest message it acknowledged.
+        document: the browser document where it is, its own name when that is not known.
         under_way: messages sent while it counted and not acknowledged yet, as (seq, time_s), oldest first.
     """
 
     is_visible: bool
     taken: int
+    document: str
     is_silent: bool = False
     under_way: deque[tuple[int, float]] = field(default_factory=deque)
 
@@ -49,16 +51,26 @@ class Flow:
         return any(page.counts for page in self._pages.values())
 
     @property
+    def pages(self) -> list[str]:
+        """Names of all that came and did not leave."""
+        return list(self._pages)
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """Where they are."""
+        return frozenset(page.document for page in self._pages.values())
+
+    @property
     def is_idle(self) -> bool:
         """Whether nothing will be due until a page speaks."""
         return not self._reset and not self.is_watched
 
     # What pages say.
 
-    def hello(self, name: str, visible: bool) -> None:
+    def hello(self, name: str, visible: bool, document: str = "") -> None:
         """A page came: it needs everything."""
         self._pages.pop(name, None)
-        self._pages[name] = Page(visible, self._seq)
+        self._pages[name] = Page(visible, self._seq, document or name)
         self._reset = True
         if len(self._pages) > MAX_PAGES:
             self._forget_one()

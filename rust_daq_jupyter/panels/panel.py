@@ -183,9 +183,9 @@ class Panel(anywidget.AnyWidget):
         """On the home loop."""
         flow = self._pump.flow
         match content:
-            case {"kind": "hello", "page": page, "visible": visible}:
+            case {"kind": "hello", "page": page, "visible": visible, **rest}:
                 _panels[page] = self
-                flow.hello(page, bool(visible))
+                flow.hello(page, bool(visible), str(rest.get("document", "")))
             case {"kind": "visible", "page": page, "visible": visible}:
                 flow.look(page, bool(visible))
             case {"kind": "ack", "page": page, "seq": int(seq)}:
@@ -237,7 +237,7 @@ class Panel(anywidget.AnyWidget):
 
     def send(self, content: Any, buffers: Any = None) -> None:
         """To every page, with the time at which it left: a page says in its asks what it heard last."""
-        super().send({**content, "sent_s": time.time()}, buffers)
+        super().send({"sent_s": time.time(), **content}, buffers)
 
     def _at_home(self, function: Callable[..., None], *args: Any) -> None:
         """Now where this is the home loop, else soon."""
@@ -279,6 +279,11 @@ class Panel(anywidget.AnyWidget):
         data, metadata = made
         text = repr(self)
         return {**data, "text/plain": text, "text/html": f"<pre>{html.escape(text)}</pre>"}, metadata
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was taken off every page."""
+        return self._is_closed
 
     def close(self) -> None:
         """Ends what it reads and takes it off every page; from any thread, twice is harmless."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.errors import DaqError
 from rust_daq_jupyter.panels.flow import HEARTBEAT_S, Flow
+from rust_daq_jupyter.panels.mail import Letter, Mail
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,10 @@ class Shown(Protocol):
     def send(self, content: Any, buffers: Any = None) -> None:
         """To every page."""
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is on no page any more."""
+
 
 class Pump:
     """One panel's flow on the home loop, none while nobody looks.
@@ -56,7 +61,8 @@ class Pump:
     Args:
         home: where it runs.
         shown: what it carries.
-        tick_s: seconds between two messages at least; with 0 a message leaves whenever there is news and room.
+        tick_s: seconds between two messages at least, the same instants for all panels of a home, so that their
+            messages go together; with 0 a message leaves whenever there is news and room.
     """
 
     def __init__(self, home: Home, shown: Shown, tick_s: float = TICK_S) -> None:
@@ -97,7 +103,7 @@ class Pump:
                 if self.flow.is_idle:
                     await self._stirred.wait()
                 elif self._tick_s:
-                    await asyncio.sleep(self._tick_s)
+                    await _tick(self._tick_s)
                 else:
                     await _within(HEARTBEAT_S / 4, self._stirred)
         finally:
@@ -143,11 +149,27 @@ class Pump:
 
     def _post(self, now_s: float) -> None:
         seq, reset = self.flow.send(now_s)
+        sent_s = time.time()  # before the news are put together: what comes meanwhile is not in them
         data, columns = self._shown.news(reset)
         arrays = {name: _wire(column) for name, column in columns.items()}
         parts = [{"name": name, "dtype": array.dtype.name, "length": len(array)} for name, array in arrays.items()]
-        content = {"kind": "flow", "seq": seq, "reset": reset, "data": data, "parts": parts}
-        self._shown.send(content, [array.tobytes() for array in arrays.values()])
+        content = {"kind": "flow", "sent_s": sent_s, "seq": seq, "reset": reset, "data": data, "parts": parts}
+        buffers = [array.tobytes() for array in arrays.values()]
+        if self._tick_s:
+            Mail.of(self._home).post(Letter(self._shown, self.flow.pages, self.flow.documents, content, buffers))
+        else:
+            self._shown.send(content, buffers)
+
+
+async def _tick(seconds: float) -> None:
+    """Until the loop's clock is at the next multiple of so many seconds."""
+    loop = asyncio.get_running_loop()
+    ticked = loop.create_future()
+    timer = loop.call_at((loop.time() // seconds + 1) * seconds, ticked.set_result, None)
+    try:
+        await ticked
+    finally:
+        timer.cancel()
 
 
 async def _within(seconds: float, event: asyncio.Event) -> None:

@@ -3,6 +3,8 @@
 import asyncio
 import itertools
 import time
+import weakref
+from typing import ClassVar
 
 import numpy as np
 
@@ -22,9 +24,13 @@ class Page:
     """One page that shows a panel: hears what the model sends, acknowledges it, asks, and keeps what it was told."""
 
     numbers = itertools.count(1)
+    everywhere: ClassVar = weakref.WeakValueDictionary()
 
-    def __init__(self, panel, visible=True, acknowledges=True):
+    def __init__(self, panel, visible=True, acknowledges=True, document=""):
         self.name = f"page {next(self.numbers)}"
+        self.everywhere[self.name] = self
+        self.document = document
+        self.carried = 0
         self.panel = panel
         self.acknowledges = acknowledges
         self.flows = []
@@ -34,7 +40,7 @@ class Page:
         self.heard_s = None
         self._asks = itertools.count(1)
         _listeners(panel).append(self._hear)
-        self.say("hello", visible=visible)
+        self.say("hello", visible=visible, document=document)
 
     def say(self, kind, **content):
         self.panel._handle_custom_msg({"kind": kind, "page": self.name, **content}, [])
@@ -79,6 +85,10 @@ class Page:
         _listeners(self.panel).remove(self._hear)
 
     def _hear(self, content, buffers):
+        if content["kind"] == "mail":
+            self.carried += 1
+            self._distribute(content["letters"], list(buffers))
+            return
         self.heard_s = content["sent_s"]
         if content["kind"] == "answer" and content["page"] == self.name:
             assert content["id"] not in self.answers, "answered twice"
@@ -88,6 +98,16 @@ class Page:
             self._take(content, buffers)
             if self.acknowledges:
                 self.say("ack", seq=content["seq"])
+
+    def _distribute(self, letters, buffers):
+        """A message for several panels: to the pages of this document, by whichever of them it came."""
+        for letter in letters:
+            own, buffers = buffers[: len(letter["parts"])], buffers[len(letter["parts"]) :]
+            pages = [self.everywhere[name] for name in letter["to"] if name in self.everywhere]
+            for page in pages:
+                if page.document == self.document:
+                    page._hear(letter, own)
+        assert not buffers
 
     def _take(self, content, buffers):
         self.data |= content["data"]

@@ -54,14 +54,15 @@ FORM = {"kind": "line", "motor": STAGE, "detectors": [METER], "start": 0, "stop"
 async def test_an_ask_that_waited_through_a_stop_moves_nothing(lab, daemon, kind, name, args):
     stage = lab[STAGE]
     panels = {"motor": stage.panel, "parameters": stage.parameters, "scan": lab.scan_panel}
-    page = Page(panels[kind]() if kind in panels else RunsBrowser(lab).panel)
+    shown = panels[kind]() if kind in panels else RunsBrowser(lab)
+    page = Page(shown if kind in panels else shown.panel)
     heard_s = await until(lambda: page.heard_s)
     await stage.stop()
     before = len(daemon.log("MoveAbsolute"))
     answer = await page.answer(page.ask_late(heard_s, name, **args))
     assert "STOP was pressed after this was asked for" in answer["error"]["message"], answer
     assert len(daemon.log("MoveAbsolute")) == before
-    page.panel.close()
+    shown.close()
 
 
 @pytest.mark.integration

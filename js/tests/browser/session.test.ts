@@ -100,7 +100,7 @@ describe("feed", () => {
 
   test("says hello once, and bye at its end", () => {
     make();
-    expect(set.model.sent).toEqual([{ kind: "hello", visible: false, page: set.link.page }]);
+    expect(set.model.sent).toMatchObject([{ kind: "hello", visible: false, page: set.link.page }]);
     set.scope.end();
     expect(set.model.sent.at(-1)).toEqual({ kind: "bye", page: set.link.page });
   });
