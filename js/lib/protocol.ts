@@ -91,4 +91,6 @@ export interface StopReport {
   units: string;
   message: string;
   elapsed_ms: number;
+  /** Of the daemon, as the user wrote it; older kernels leave it out. */
+  address?: string;
 }

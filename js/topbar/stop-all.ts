@@ -6,10 +6,10 @@ import { h, setAttribute, setText } from "../lib/dom.ts";
 import type { Level } from "../lib/protocol.ts";
 import type { Scope } from "../lib/scope.ts";
 import { postStop } from "../lib/server.ts";
-import { isBad, stopText } from "../lib/stop.ts";
+import { isBad } from "../lib/stop.ts";
+import { reportText } from "./report.ts";
 
 const ALL = { target: null, device: null } as const;
-const DECIMALS = 3;
 const ANSWER_MS = 3000;
 /** A frozen server stops when it thaws: its report is still worth showing. */
 const LATE_MS = 60_000;
@@ -67,7 +67,7 @@ export class StopAll {
         callOff();
         isTold = true;
         if (press !== this.#presses) return;
-        const text = stopText(reports, null, DECIMALS);
+        const text = reportText(reports);
         if (isBad(reports)) this.#tell("error", `STOP FAILED: ${text}`);
         else this.#tell(reports.some(({ outcome }) => outcome === "no_stop") ? "warning" : "info", text);
       },

@@ -138,5 +138,5 @@ def _stop(options: argparse.Namespace) -> int:
         return fail(reports[0].message, UNREACHABLE)
     if not options.json:
         print(stop.as_table(reports))
-    left = [report.device or "daemon" for report in reports if report.outcome not in ("stopped", "nothing")]
+    left = [report.device or report.address for report in reports if report.outcome not in ("stopped", "nothing")]
     return fail(f"could not be stopped: {', '.join(left)}", NOT_STOPPED) if left else 0

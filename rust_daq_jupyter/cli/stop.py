@@ -17,7 +17,7 @@ def stop_all(address: str | None, token: str | None, tls: bool | str) -> list[St
 
 def as_table(reports: Sequence[StopReport]) -> str:
     """A line a report."""
-    return table([(one_line(report.device) or "daemon", report.message) for report in reports])
+    return table([(one_line(report.device) or report.address, report.message) for report in reports])
 
 
 def as_json(reports: Sequence[StopReport]) -> str:

@@ -39,6 +39,7 @@ class StopReport:
         units: of the position, empty when the daemon does not know them.
         message: one readable sentence.
         elapsed_ms: from the call to the daemon's answer.
+        address: of the daemon, as the user wrote it.
     """
 
     device: str
@@ -47,6 +48,7 @@ class StopReport:
     units: str
     message: str
     elapsed_ms: float
+    address: str = ""
 
 
 def stop_daemon(endpoint: Endpoint, device: str | None, by: str) -> list[StopReport]:
@@ -70,7 +72,7 @@ def stop_daemon(endpoint: Endpoint, device: str | None, by: str) -> list[StopRep
     try:
         return channel_to(endpoint).stop(device, started_s) + untold
     except DaqError as error:  # its certificate file is gone, its token cannot be sent
-        return [StopReport(device or "", "failed", None, "", str(error), _since_ms(started_s)), *untold]
+        return [_failed(endpoint, device or "", str(error), started_s), *untold]
 
 
 def prepare(endpoint: Endpoint) -> None:
@@ -98,12 +100,13 @@ def tell_runs(endpoint: Endpoint, device: str | None, by: str) -> list[StopRepor
         StopMarks(endpoint.address.key).write(None if device is None else [device], by)
     except DaqError as error:  # a full disk must not keep us from the motors
         text = f"runs on this machine were not told to end: {error}"
-        return [StopReport("", "failed", None, "", text, _since_ms(started_s))]
+        return [_failed(endpoint, "", text, started_s)]
     return []
 
 
-def _since_ms(started_s: float) -> float:
-    return (time.monotonic() - started_s) * 1000
+def _failed(endpoint: Endpoint, device: str, text: str, started_s: float) -> StopReport:
+    elapsed_ms = (time.monotonic() - started_s) * 1000
+    return StopReport(device, "failed", None, "", text, elapsed_ms, endpoint.address.label)
 
 
 # The channels of this process.
@@ -270,7 +273,7 @@ class _Attempt:
             message = f"stopped at {position:g} {units}".rstrip()
         rest = position if outcome == "stopped" and math.isfinite(position) else None
         elapsed_ms = ((sent.answered_s or time.monotonic()) - self._started_s) * 1000
-        return StopReport(device, outcome, rest, units, message, elapsed_ms)
+        return StopReport(device, outcome, rest, units, message, elapsed_ms, self._label)
 
     def _verdict(self, sent: Sent) -> tuple[Outcome, str]:
         if sent.reply is not None:

@@ -131,8 +131,9 @@ def _by_address(connections: list[Connection]) -> dict[str, Endpoint]:
 
 def _turn_away(endpoint: Endpoint, device: str | None) -> list[StopReport]:
     """The daemon is being asked often enough; the runs are told all the same."""
-    text = f"{MAX_AT_ONCE} STOPs already wait for {endpoint.address.label}"
-    return [StopReport(device or "", "failed", None, "", text, 0.0), *tell_runs(endpoint, device, BY)]
+    address = endpoint.address.label
+    text = f"{MAX_AT_ONCE} STOPs already wait for {address}"
+    return [StopReport(device or "", "failed", None, "", text, 0.0, address), *tell_runs(endpoint, device, BY)]
 
 
 def _look(endpoint: Endpoint) -> bool | None:

@@ -227,8 +227,8 @@ def test_stop_names_what_could_not_be_stopped(simulator: Simulate) -> None:
 def test_stop_as_json(realistic: str) -> None:
     reports = json.loads(shell("stop", "--json", address=realistic).stdout)
     stage = next(report for report in reports if report["device"] == "mock_stage")
-    assert stage.keys() == {"device", "outcome", "position", "units", "message", "elapsed_ms"}
-    assert stage["outcome"] == "stopped"
+    assert stage.keys() == {"device", "outcome", "position", "units", "message", "elapsed_ms", "address"}
+    assert (stage["outcome"], stage["address"]) == ("stopped", realistic)
 
 
 def test_sim_becomes_the_simulator() -> None:

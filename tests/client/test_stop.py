@@ -89,6 +89,7 @@ def test_a_moving_stage_comes_to_rest_and_says_where(
         assert report.position is not None
         assert 1.0 < report.position < 80.0
         assert report.message == f"stopped at {report.position:g} mm"
+        assert report.address == daemon.address
         assert stage.position() == pytest.approx(report.position, abs=1e-6)
         record_property("stop_ms", report.elapsed_ms)
 
@@ -175,6 +176,7 @@ def test_motors_stop_though_the_mark_cannot_be_written(faithful: str, folder: Pa
     assert motor.outcome == "no_stop"
     assert (runs.device, runs.outcome) == ("", "failed")
     assert "runs on this machine were not told to end" in runs.message
+    assert runs.address == faithful
 
 
 # On a daemon that refuses, or takes its time.
@@ -242,6 +244,7 @@ def test_a_dead_daemon_is_reported_at_once_and_its_runs_are_told(device: str | N
     record_property("dead_ms", (time.monotonic() - begun) * 1000)
     assert (report.device, report.outcome, report.position) == (device or "", "unreachable", None)
     assert f"no daemon answers at {NOBODY}" in report.message
+    assert report.address == NOBODY
     assert watch.raised()
 
 
@@ -276,6 +279,7 @@ def test_a_daemon_that_came_back_is_found_at_once_however_long_it_was_away(simul
 
 def test_what_hinders_connecting_is_a_report_too() -> None:
     (report,) = stop_daemon(at(NOBODY, "", "/no/such.pem"), "mock_stage", by="panel")
+    assert report.address == NOBODY
     assert (report.device, report.outcome) == ("mock_stage", "failed")
     assert "/no/such.pem" in report.message
     (report,) = stop_daemon(at(NOBODY, "two\nlines"), None, by="panel")

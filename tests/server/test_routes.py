@@ -23,7 +23,7 @@ from rust_daq_jupyter.wire._generated import daq_pb2_grpc
 Simulators = Callable[..., Any]
 NOBODY = "127.0.0.1:1"
 SECRET = "the-token-of-the-daemon"
-REPORT_FIELDS = {"device", "outcome", "position", "units", "message", "elapsed_ms"}
+REPORT_FIELDS = {"device", "outcome", "position", "units", "message", "elapsed_ms", "address"}
 
 
 def connection(address: str, token: str = "") -> "closing[Registration]":
@@ -84,13 +84,13 @@ def test_all_of_every_connection_asks_each_daemon_once(page: Any, simulator: Sim
         with connection(bench.address), connection(demo.address), connection(demo.address):
             status, body = page.stop(None)
         assert status == 200
-        assert sorted((each["device"], each["outcome"]) for each in body["reports"]) == [
-            ("", "unreachable"),
-            ("mock_rotator", "stopped"),
-            ("mock_stage", "no_stop"),
-            ("mock_stage", "stopped"),
-            ("mock_stage_y", "stopped"),
-        ]
+        assert {(each["address"], each["device"], each["outcome"]) for each in body["reports"]} == {
+            (NOBODY, "", "unreachable"),
+            (bench.address, "mock_rotator", "stopped"),
+            (bench.address, "mock_stage", "stopped"),
+            (bench.address, "mock_stage_y", "stopped"),
+            (demo.address, "mock_stage", "no_stop"),
+        }
         assert len(demo.log("StopMotion")) == 1
 
 

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { barText } from "../../topbar/bar.ts";
 import type { Daemon } from "../../topbar/daemons.ts";
 import { activate } from "../../topbar/plugin.ts";
+import { reportText } from "../../topbar/report.ts";
 import "../../lib/colours.css";
 import "../../topbar/topbar.css";
+import type { StopReport } from "../../lib/protocol.ts";
 import { serveByJupyter } from "./mount.ts";
 
 const fetchStub = vi.fn<typeof fetch>();
@@ -151,6 +153,37 @@ test("the line names the daemon, their number, or who is silent; the past colour
   expect(barText([daemon("a:1", true), daemon("b:1", null)])).toBe("2 daemons");
   expect(barText([daemon("a:1", true), daemon("b:1", false)])).toBe("no answer: b:1");
   expect(barText([daemon("a:1", true), daemon("b:1", false, 0)])).toBe("a:1");
+});
+
+function report(address: string, outcome: StopReport["outcome"], more: Partial<StopReport> = {}): StopReport {
+  return { ...STAGE, address, outcome, ...more };
+}
+
+test("a daemon that does not answer is named, whatever it last said that it has", () => {
+  expect(reportText([report("a:1", "unreachable", { device: "" })])).toBe("a:1 does not answer");
+  const both = [report("a:1", "unreachable", { device: "x" }), report("a:1", "unreachable", { device: "y" })];
+  expect(reportText(both)).toBe("a:1 does not answer");
+  expect(reportText([report("a:1", "unreachable"), report("a:1", "stopped", { device: "y" })])).toBe(
+    "a:1: mock_stage unreachable; y stopped at 3.217 mm",
+  );
+});
+
+test("of several daemons each has its name and its line", () => {
+  expect(reportText([report("a:1", "stopped")])).toBe("mock_stage stopped at 3.217 mm");
+  const reports = [
+    report("a:1", "stopped"),
+    report("a:1", "no_stop", { device: "old" }),
+    report("b:1", "nothing", { device: "", message: "nothing here can move" }),
+  ];
+  expect(reportText(reports)).toBe(
+    "a:1: mock_stage stopped at 3.217 mm; old driver has no stop, a move runs to its end\nb:1: nothing here can move",
+  );
+  expect(reportText([])).toBe("nothing to stop");
+});
+
+test("what failed for the daemon as a whole is said in its own words", () => {
+  expect(reportText([report("a:1", "failed", { device: "", message: "registry broken" })])).toBe("registry broken");
+  expect(reportText([report("", "unreachable", { device: "" })])).toBe("unreachable");
 });
 
 test("addresses are text", async () => {

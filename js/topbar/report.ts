@@ -1,0 +1,23 @@
+/** What STOP ALL did, a line a daemon: it is named where there are several, and where it does not speak for itself. */
+import type { StopReport } from "../lib/protocol.ts";
+import { stopText } from "../lib/stop.ts";
+
+const DECIMALS = 3;
+
+function itemText(report: StopReport): string {
+  return report.device || !report.message ? stopText([report], null, DECIMALS).trim() : report.message;
+}
+
+function daemonText(address: string, reports: readonly StopReport[], isNamed: boolean): string {
+  const isSilent = ({ outcome }: StopReport) => outcome === "unreachable";
+  if (address && reports.every(isSilent)) return `${address} does not answer`;
+  const name = isNamed || reports.some(isSilent) ? address : "";
+  return `${name && `${name}: `}${reports.map(itemText).join("; ")}`;
+}
+
+export function reportText(reports: readonly StopReport[]): string {
+  if (reports.length === 0) return "nothing to stop";
+  const addresses = [...new Set(reports.map(({ address = "" }) => address))];
+  const own = (address: string) => reports.filter((report) => (report.address ?? "") === address);
+  return addresses.map((address) => daemonText(address, own(address), addresses.length > 1)).join("\n");
+}
