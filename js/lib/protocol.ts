@@ -86,7 +86,7 @@ export type FromPython = Answer | FlowMessage | MailMessage;
 
 export interface StopReport {
   device: string;
-  outcome: "stopped" | "no_stop" | "unreachable" | "failed" | "nothing";
+  outcome: "stopped" | "no_stop" | "unreachable" | "gone" | "failed" | "nothing";
   position: number | null;
   units: string;
   message: string;

@@ -28,6 +28,8 @@ function outcomeText(report: StopReport, decimals: number): string {
       return "driver has no stop, a move runs to its end";
     case "unreachable":
       return "unreachable";
+    case "gone":
+      return "does not answer; no kernel is connected to it";
     case "failed":
       return `failed${report.message ? `: ${report.message}` : ""}`;
     case "nothing":

@@ -21,7 +21,8 @@ function describe({ address, answers, kernels }: Daemon): string {
 
 /** One line: the daemon, how many there are, or which of them is silent. */
 export function barText(daemons: readonly Daemon[]): string {
-  const shown = daemons.filter(counts);
+  const present = daemons.filter(counts);
+  const shown = present.length ? present : daemons;
   const silent = shown.filter(({ answers }) => answers === false).map(({ address }) => address);
   if (silent.length) return `no answer: ${silent.join(", ")}`;
   return shown.length === 1 ? (shown[0]?.address ?? "") : `${shown.length} daemons`;

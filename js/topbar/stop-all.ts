@@ -6,8 +6,7 @@ import { h, setAttribute, setText } from "../lib/dom.ts";
 import type { Level } from "../lib/protocol.ts";
 import type { Scope } from "../lib/scope.ts";
 import { postStop } from "../lib/server.ts";
-import { isBad } from "../lib/stop.ts";
-import { reportText } from "./report.ts";
+import { reportLevel, reportText } from "./report.ts";
 
 const ALL = { target: null, device: null } as const;
 const ANSWER_MS = 3000;
@@ -67,9 +66,8 @@ export class StopAll {
         callOff();
         isTold = true;
         if (press !== this.#presses) return;
-        const text = reportText(reports);
-        if (isBad(reports)) this.#tell("error", `STOP FAILED: ${text}`);
-        else this.#tell(reports.some(({ outcome }) => outcome === "no_stop") ? "warning" : "info", text);
+        const level = reportLevel(reports);
+        this.#tell(level, `${level === "error" ? "STOP FAILED: " : ""}${reportText(reports)}`);
       },
       (error: Error) => {
         callOff();

@@ -16,7 +16,7 @@ from rust_daq_jupyter.client.runtime import StopMarks
 from rust_daq_jupyter.errors import DaemonTimeout, DaemonUnreachable, DaqError, NotSupported, UnknownDevice
 from rust_daq_jupyter.wire._generated import daq_pb2 as pb
 
-Outcome = Literal["stopped", "no_stop", "unreachable", "failed", "nothing"]
+Outcome = Literal["stopped", "no_stop", "unreachable", "gone", "failed", "nothing"]
 
 # Whatever happens, the reports are there within two seconds.
 LIMIT_S = 1.9
@@ -34,7 +34,8 @@ class StopReport:
 
     Attributes:
         device: its id; empty when the daemon as a whole is meant.
-        outcome: stopped, no_stop (its driver has none), unreachable, failed, or nothing (it cannot move).
+        outcome: stopped, no_stop (its driver has none), unreachable, gone (unreachable, and no process of this user is
+            connected to it: only a Jupyter server says so), failed, or nothing (it cannot move).
         position: where it came to rest, None when the driver did not say.
         units: of the position, empty when the daemon does not know them.
         message: one readable sentence.

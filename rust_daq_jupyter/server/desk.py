@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from rust_daq_jupyter.client import runtime
@@ -57,17 +57,21 @@ class StopDesk:
     async def stop(self, target: str | None, device: str | None) -> list[StopReport]:
         """Stop a device, None for all that moves, at the daemon of the connection `target`, None for every known one.
 
+        Of every known one, those that neither answer nor have a living process connected to them are "gone".
+
         Raises:
             UnknownTarget: nobody registered this key.
             TimeoutError: no answer within 2.8 s, which only this machine's own files can cause.
         """
         async with asyncio.timeout(ANSWER_WITHIN_S):
-            if target is None:
-                endpoints = list((self._daemons | _by_address(await self._known())).values())
-            else:
-                endpoints = [await self._on_thread(_endpoint_of, target)]
-            reports = await asyncio.gather(*(self._stop(endpoint, device) for endpoint in endpoints))
-        return [report for group in reports for report in group]
+            if target is not None:
+                return await self._stop(await self._on_thread(_endpoint_of, target), device)
+            known = await self._known()
+            endpoints = self._daemons | _by_address(known)
+            groups = await asyncio.gather(*(self._stop(endpoint, device) for endpoint in endpoints.values()))
+        connected = {each.endpoint.address.key for each in known if each.is_alive}
+        told = [group if key in connected else _past(group) for key, group in zip(endpoints, groups, strict=True)]
+        return [report for group in told for report in group]
 
     async def connections(self) -> list[Connection]:
         """Every connection known on this machine."""
@@ -127,6 +131,15 @@ def _by_address(connections: list[Connection]) -> dict[str, Endpoint]:
     """Of several connections to one daemon that of a living process, and then the newest, has the likeliest token."""
     ranked = sorted(connections, key=lambda each: (each.is_alive, each.since_s))
     return {each.endpoint.address.key: each.endpoint for each in ranked}
+
+
+def _past(reports: list[StopReport]) -> list[StopReport]:
+    """What there is to say of a daemon that nobody is connected to: when it does not answer either, that alone."""
+    first, *_ = reports
+    if any(report.outcome != "unreachable" for report in reports):
+        return reports
+    text = f"{first.address} does not answer; no kernel is connected to it"
+    return [replace(first, device="", outcome="gone", units="", message=text)]
 
 
 def _turn_away(endpoint: Endpoint, device: str | None) -> list[StopReport]:

@@ -42,6 +42,28 @@ def nowhere() -> Iterator[str]:
         yield registration.key
 
 
+@pytest.fixture
+def killed_kernel(runtime_dir: Path) -> Iterator[Callable[[str], tuple[str, int]]]:
+    """`killed_kernel(address)` connects a process and kills it; its key and its pid. The entry it left ends here."""
+    code = "import sys\nfrom rust_daq_jupyter.client.address import Address\n"
+    code += "from rust_daq_jupyter.client.options import Endpoint\n"
+    code += "from rust_daq_jupyter.client.runtime import register\n"
+    code += "kept = register(Endpoint(Address.parse(sys.argv[1])))\nprint(kept.key, flush=True)\nsys.stdin.read()"
+    keys = []
+
+    def kill(address: str) -> tuple[str, int]:
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        kernel: Any = subprocess.Popen([sys.executable, "-c", code, address], **pipes)
+        keys.append(kernel.stdout.readline().strip())
+        kernel.kill()
+        kernel.communicate()
+        return keys[-1], kernel.pid
+
+    yield kill
+    for key in keys:
+        (runtime_dir / "rust-daq" / f"connection-{key}.json").unlink()
+
+
 def outcomes(answer: tuple[int, Any]) -> dict[str, str]:
     status, body = answer
     assert status == 200, body
@@ -94,21 +116,37 @@ def test_all_of_every_connection_asks_each_daemon_once(page: Any, simulator: Sim
         assert len(demo.log("StopMotion")) == 1
 
 
+def test_a_silent_daemon_without_a_kernel_is_gone_and_one_with_a_kernel_is_not(
+    page: Any, killed_kernel: Callable[[str], Any], nowhere: str
+) -> None:
+    past = "127.0.0.1:2"
+    killed_kernel(past)
+    reports = {each["address"]: each for each in page.stop(None)[1]["reports"]}
+    assert reports[NOBODY]["outcome"] == "unreachable"
+    assert (reports[past]["device"], reports[past]["outcome"]) == ("", "gone")
+    assert reports[past]["message"] == f"{past} does not answer; no kernel is connected to it"
+    killed_kernel(NOBODY)  # one of its two lives
+    assert {each["outcome"] for each in page.stop(None)[1]["reports"] if each["address"] == NOBODY} == {"unreachable"}
+
+
 @pytest.mark.integration
-def test_it_works_when_the_kernel_is_dead(page: Any, simulator: Simulators) -> None:
-    code = "import sys\nfrom rust_daq_jupyter.client.address import Address\n"
-    code += "from rust_daq_jupyter.client.options import Endpoint\n"
-    code += "from rust_daq_jupyter.client.runtime import register\n"
-    code += "kept = register(Endpoint(Address.parse(sys.argv[1])))\nprint(kept.key, flush=True)\nsys.stdin.read()"
+def test_a_daemon_without_a_kernel_that_answers_is_stopped(
+    page: Any, simulator: Simulators, killed_kernel: Callable[[str], Any]
+) -> None:
+    with simulator("--realistic") as daemon:
+        killed_kernel(daemon.address)
+        assert outcomes(page.stop(None))["mock_stage"] == "stopped"
+
+
+@pytest.mark.integration
+def test_it_works_when_the_kernel_is_dead(
+    page: Any, simulator: Simulators, killed_kernel: Callable[[str], Any]
+) -> None:
     with simulator("--faithful") as daemon:
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        kernel: Any = subprocess.Popen([sys.executable, "-c", code, daemon.address], **pipes)
-        key = kernel.stdout.readline().strip()
-        kernel.kill()
-        kernel.communicate()
+        key, pid = killed_kernel(daemon.address)
         assert outcomes(page.stop(key, "mock_stage")) == {"mock_stage": "no_stop"}
         row = next(row for row in page.get("rust-daq/status")[1]["connections"] if row["key"] == key)
-        assert row == {"key": key, "address": daemon.address, "pid": kernel.pid, "alive": False}
+        assert row == {"key": key, "address": daemon.address, "pid": pid, "alive": False}
 
 
 def test_two_fast_stops_leave_both_their_marks(page: Any, nowhere: str, runtime_dir: Path) -> None:

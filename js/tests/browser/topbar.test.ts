@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { barText } from "../../topbar/bar.ts";
 import type { Daemon } from "../../topbar/daemons.ts";
 import { activate } from "../../topbar/plugin.ts";
-import { reportText } from "../../topbar/report.ts";
+import { reportLevel, reportText } from "../../topbar/report.ts";
 import "../../lib/colours.css";
 import "../../topbar/topbar.css";
 import type { StopReport } from "../../lib/protocol.ts";
@@ -153,6 +153,7 @@ test("the line names the daemon, their number, or who is silent; the past colour
   expect(barText([daemon("a:1", true), daemon("b:1", null)])).toBe("2 daemons");
   expect(barText([daemon("a:1", true), daemon("b:1", false)])).toBe("no answer: b:1");
   expect(barText([daemon("a:1", true), daemon("b:1", false, 0)])).toBe("a:1");
+  expect(barText([daemon("b:1", false, 0)])).toBe("no answer: b:1");
 });
 
 function report(address: string, outcome: StopReport["outcome"], more: Partial<StopReport> = {}): StopReport {
@@ -184,6 +185,25 @@ test("of several daemons each has its name and its line", () => {
 test("what failed for the daemon as a whole is said in its own words", () => {
   expect(reportText([report("a:1", "failed", { device: "", message: "registry broken" })])).toBe("registry broken");
   expect(reportText([report("", "unreachable", { device: "" })])).toBe("unreachable");
+});
+
+const GONE = report("b:1", "gone", { device: "", message: "b:1 does not answer; no kernel is connected to it" });
+
+test.each([
+  ["of the past", GONE, "warning", "b:1 does not answer; no kernel is connected to it"],
+  ["that a kernel is connected to", report("b:1", "unreachable"), "error", "b:1 does not answer"],
+])("a silent daemon %s beside one that answers", async (_, silent, level, text) => {
+  answerStop = async () => json({ reports: [report("a:1", "stopped"), silent] });
+  start(daemon("a:1", true));
+  (await button()).click();
+  const line = `a:1: mock_stage stopped at 3.217 mm\n${text}`;
+  await expect.poll(said).toBe(level === "error" ? `STOP FAILED: ${line}` : line);
+  expect(part(".rdj-bar-said")?.dataset.level).toBe(level);
+});
+
+test("a STOP that reached nobody failed, whoever is connected", () => {
+  expect(reportLevel([GONE])).toBe("error");
+  expect(reportLevel([])).toBe("info");
 });
 
 test("addresses are text", async () => {
