@@ -16,7 +16,7 @@ const GOOD_NEWS_STANDS_MS = 10_000;
 /** What moves the bar (panes, menus, View > Show Header) tells nobody. */
 const FOLLOWS_EVERY_MS = 300;
 const EDGE_PX = 6;
-/** A click of the mouse follows its own press within this time; a click without one is the keyboard's or a reader's. */
+/** A click of the mouse follows its own press within this time; a click without one is a reader's. */
 const CLICK_AFTER_MS = 1500;
 
 export class StopAll {
@@ -36,7 +36,9 @@ export class StopAll {
     const attributes = { class: "rdj-stop-all rdj-coloured", popover: "manual", "data-lm-suppress-shortcuts": "true" };
     this.root = h("div", attributes, this.#button, this.#said, this.#live);
     scope.listen<PointerEvent>(this.#button, "pointerdown", (event) => this.#pointer(event));
-    scope.listen(this.#button, "click", () => this.#click());
+    scope.listen<MouseEvent>(this.#button, "click", (event) => this.#click(event));
+    // The keyboard stays where it was: who stops a motor goes on in the same cell.
+    scope.listen(this.root, "mousedown", (event) => event.preventDefault());
     scope.listen(this.#said, "click", () => this.#hush());
     scope.listen(window, "resize", () => this.#follow());
     scope.every(FOLLOWS_EVERY_MS, () => this.#follow());
@@ -84,8 +86,9 @@ export class StopAll {
     this.press();
   }
 
-  #click(): void {
-    if (performance.now() - this.#pressedMs > CLICK_AFTER_MS) this.press();
+  #click({ detail }: MouseEvent): void {
+    const isKey = detail === 0;
+    if (isKey || performance.now() - this.#pressedMs > CLICK_AFTER_MS) this.press();
   }
 
   #tell(level: Level, text: string): void {

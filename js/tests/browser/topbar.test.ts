@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { userEvent } from "vitest/browser";
 import { barText } from "../../topbar/bar.ts";
 import type { Daemon } from "../../topbar/daemons.ts";
 import { activate } from "../../topbar/plugin.ts";
@@ -88,16 +89,34 @@ test("one press is one STOP ALL, at once, and says what it did", async () => {
   const stop = await button();
   stop.dispatchEvent(new PointerEvent("pointerdown", { button: 0, bubbles: true }));
   expect(said()).toBe("stopping…");
-  stop.click();
+  stop.dispatchEvent(new MouseEvent("click", { detail: 1, bubbles: true }));
   expect(stops()).toEqual([{ target: null, device: null }]);
   await expect.poll(said).toBe("mock_stage stopped at 3.217 mm");
 });
 
-test("the keyboard presses it too", async () => {
+test("a click leaves the keyboard where it was", async () => {
+  const cell = document.createElement("textarea");
+  document.body.append(cell);
   start(daemon("daq.lab:50051", true));
-  (await button()).click();
+  cell.focus();
+  await userEvent.click(await button());
   await expect.poll(said).toBe("mock_stage stopped at 3.217 mm");
-  expect(stops()).toHaveLength(1);
+  await userEvent.click(part(".rdj-bar-said") as HTMLElement);
+  expect(said()).toBe("");
+  await userEvent.keyboard("x");
+  expect(cell.value).toBe("x");
+});
+
+test("the keyboard presses it too, also right after the mouse", async () => {
+  start(daemon("daq.lab:50051", true));
+  const stop = await button();
+  await userEvent.click(stop);
+  for (let tabs = 0; tabs < 10 && document.activeElement !== stop; tabs++) await userEvent.tab();
+  expect(document.activeElement).toBe(stop);
+  await userEvent.keyboard("{Enter}");
+  expect(stops()).toHaveLength(2);
+  await userEvent.keyboard(" ");
+  expect(stops()).toHaveLength(3);
 });
 
 test("no answer within three seconds is said, and the late one is shown", async () => {
