@@ -2,6 +2,8 @@
 import type { StopKey, StopReport } from "./protocol.ts";
 
 const CONFIG = "jupyter-config-data";
+/** On every answer of the server extension; a 404 without it says that there is no extension. */
+const MARK = "X-Rust-Daq";
 
 interface PageConfig {
   baseUrl?: string;
@@ -34,7 +36,7 @@ function credentials(config: PageConfig): Record<string, string> {
 
 let isRefused = false;
 
-/** Whether there is a server that may know STOP: one that answered 404 does not. */
+/** Whether there is a server that may know STOP: one that has no such path does not. */
 export function hasServer(): boolean {
   return !isRefused && document.getElementById(CONFIG) !== null;
 }
@@ -63,7 +65,7 @@ async function ask<T>(path: string, deadlineMs: number, request: RequestInit): P
     headers: { "Content-Type": "application/json", ...credentials(config) },
     signal: AbortSignal.timeout(deadlineMs),
   });
-  isRefused = response.status === 404;
+  isRefused = response.status === 404 && !response.headers.has(MARK);
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
   return (await response.json()) as T;
 }

@@ -10,6 +10,9 @@ from tornado import web
 
 from rust_daq_jupyter.server.desk import StopDesk, UnknownTarget
 
+# On every answer, refusals included: a page must know a 404 of ours from that of a server without these addresses.
+MARK = "X-Rust-Daq"
+
 
 def routes(base_url: str, desk: StopDesk) -> list[tuple[str, type[APIHandler], dict[str, Any]]]:
     """What to add to the web application."""
@@ -23,6 +26,11 @@ class _Route(APIHandler):
     def initialize(self, desk: StopDesk) -> None:
         """Called by Tornado for each request."""
         self.desk = desk
+
+    def set_default_headers(self) -> None:
+        """Called by Tornado for each answer."""
+        super().set_default_headers()
+        self.set_header(MARK, "1")
 
 
 class Stop(_Route):

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,17 @@ ANSWERS_WITHIN_S = 10.0
 
 
 class Page:
-    """A browser's page as far as requests go; `login` gives it the user's cookies."""
+    """A browser's page as far as requests go; `login` gives it the user's cookies.
+
+    Attributes:
+        headers: sent with every request.
+        answered: the headers of the last answer.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.headers: dict[str, str] = {}
+        self.answered: Message = Message()
         self.cookies = http.cookiejar.CookieJar()
         handler = urllib.request.HTTPCookieProcessor(self.cookies)
         self._opener = urllib.request.build_opener(handler, urllib.request.ProxyHandler({}))
@@ -53,9 +60,11 @@ class Page:
     def _ask(self, request: urllib.request.Request) -> tuple[int, Any]:
         try:
             with self._opener.open(request, timeout=ANSWERS_WITHIN_S) as reply:
+                self.answered = reply.headers
                 return reply.status, _content(reply)
         except urllib.error.HTTPError as refusal:
             with refusal:
+                self.answered = refusal.headers
                 return refusal.code, _content(refusal)
 
 

@@ -17,6 +17,7 @@ import pytest
 from rust_daq_jupyter.client.address import Address
 from rust_daq_jupyter.client.options import Endpoint
 from rust_daq_jupyter.client.runtime import Registration, StopMarks, register
+from rust_daq_jupyter.server.routes import MARK
 from rust_daq_jupyter.wire._generated import daq_pb2 as pb
 from rust_daq_jupyter.wire._generated import daq_pb2_grpc
 
@@ -258,6 +259,14 @@ def test_an_unknown_connection_is_not_found(page: Any, target: str) -> None:
     status, body = page.stop(target)
     assert status == 404
     assert body["message"].startswith("no connection has this key")
+    assert MARK in page.answered
+
+
+def test_what_is_not_there_has_no_mark(page: Any) -> None:
+    assert page.get("rust-daq/status")[0] == 200
+    assert MARK in page.answered
+    assert page.get("rust-daq/of-tomorrow")[0] == 404
+    assert MARK not in page.answered
 
 
 @pytest.mark.parametrize(
