@@ -72,5 +72,6 @@ soak: setup  ## the long runs, and those that need a Tiled server
 
 clean:  ## removes all that setup and the tests made
 	rm -rf .setup .venv js/node_modules js/coverage dist build test-results rust-daq-demo
-	rm -rf rust_daq_jupyter/panels/static .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf rust_daq_jupyter/panels/static rust_daq_jupyter/server/static
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
