@@ -73,7 +73,8 @@ export class Frame {
     setAttribute(this.#context, "title", detail);
     setAttribute(this.#stop, "hidden", stop === null);
     setAttribute(this.#stop, "title", stop?.known === "no" ? NO_STOP : "Stop (Esc)");
-    setAttribute(this.#stop, "aria-label", `STOP ${stop?.device ?? "all"}`);
+    setText(this.#stop, stop?.device === null ? "STOP ALL" : "STOP");
+    setAttribute(this.#stop, "aria-label", `STOP ${stop?.device ?? "ALL"}`);
   }
 
   #paintFoot({ level, text, ticking = "" }: Sentence): void {

@@ -25,6 +25,7 @@ describe("the table", () => {
     expect(row(root, "mock_stage_y").textContent).toContain("40 s old");
     expect(foot(root)).toBe("5 devices, the daemon is healthy.");
     expect(act(root, "stop").hidden).toBe(false);
+    expect(act(root, "stop").textContent).toBe("STOP ALL");
   });
 
   test("who does not answer is said, and who holds a device", async () => {

@@ -148,6 +148,16 @@ test("where nothing can move there is no STOP", async () => {
   expect(model.sentOf("stop")).toHaveLength(0);
 });
 
+test("the button says what it stops", async () => {
+  const model = motorModel();
+  const { root } = mount(motor, model);
+  await painted();
+  expect([act(root, "stop").textContent, act(root, "stop").ariaLabel]).toEqual(["STOP", "STOP mock_stage"]);
+  model.put({ stop: { target: "t", device: null, known: "yes" } });
+  await painted();
+  expect([act(root, "stop").textContent, act(root, "stop").ariaLabel]).toEqual(["STOP ALL", "STOP ALL"]);
+});
+
 test("reports of several devices name each", () => {
   const reports = [
     report("stopped"),
