@@ -37,13 +37,14 @@ function outcomeText(report: StopReport, decimals: number): string {
   }
 }
 
-/** One line for all reports; the device is named unless it is the only one of its own panel. */
+/** One line for all reports; the device, or else the daemon, is named unless it is the only one of its own panel. */
 export function stopText(reports: readonly StopReport[], own: string | null, decimals: number): string {
   if (reports.length === 0) return "nothing to stop";
   return reports
     .map((report) => {
       const text = outcomeText(report, decimals);
-      return reports.length === 1 && report.device === own ? text : `${report.device} ${text}`;
+      if (reports.length === 1 && report.device === own) return text;
+      return `${report.device || report.address || "daemon"} ${text}`;
     })
     .join("; ");
 }

@@ -8,7 +8,7 @@ const isSilent = ({ outcome }: StopReport) => outcome === "unreachable";
 const isGone = ({ outcome }: StopReport) => outcome === "gone";
 
 function itemText(report: StopReport): string {
-  return report.device || !report.message ? stopText([report], null, DECIMALS).trim() : report.message;
+  return report.device || !report.message ? stopText([report], null, DECIMALS) : report.message;
 }
 
 function daemonText(address: string, reports: readonly StopReport[], isNamed: boolean): string {

@@ -171,3 +171,9 @@ test("reports of several devices name each", () => {
   expect(stopText([report("stopped", { position: null })], "mock_stage", 1)).toBe("stopped");
   expect(stopText([], null, 1)).toBe("nothing to stop");
 });
+
+test("a report of no device names its daemon", () => {
+  const silent = report("unreachable", { device: "" });
+  expect(stopText([{ ...silent, address: "daq.lab:50051" }], null, 3)).toBe("daq.lab:50051 unreachable");
+  expect(stopText([silent], null, 3)).toBe("daemon unreachable");
+});

@@ -203,7 +203,7 @@ test("of several daemons each has its name and its line", () => {
 
 test("what failed for the daemon as a whole is said in its own words", () => {
   expect(reportText([report("a:1", "failed", { device: "", message: "registry broken" })])).toBe("registry broken");
-  expect(reportText([report("", "unreachable", { device: "" })])).toBe("unreachable");
+  expect(reportText([report("", "unreachable", { device: "" })])).toBe("daemon unreachable");
 });
 
 const GONE = report("b:1", "gone", { device: "", message: "b:1 does not answer; no kernel is connected to it" });
