@@ -71,22 +71,21 @@ def whole(pixels: NDArray[Any]) -> Region:
 
 
 def contrast(pixels: NDArray[Any], percentiles: tuple[float, float] = PERCENTILES) -> tuple[float, float]:
-    """What is black and what is white, by percentiles of a sample; never the same."""
-    sample = _sample(pixels)
-    if sample.dtype in (np.uint8, np.uint16):  # counting whole numbers is four times as fast as sorting them
-        ranks = np.cumsum(np.bincount(sample.ravel()))
-        low, high = np.searchsorted(ranks, np.multiply(percentiles, (sample.size - 1) / 100), side="right")
-    else:
-        low, high = np.percentile(sample, percentiles)
-    return float(low), float(max(high, low + 1))
+    """What is black and what is white, by percentiles of a sample; never the same.
+
+    The 0th and the 100th are of all pixels: a sample may miss the one that is too bright.
+    """
+    low, high = _percentiles(_sample(pixels), percentiles)
+    low = float(pixels.min()) if percentiles[0] == 0 else low
+    high = float(pixels.max()) if percentiles[1] == 100 else high
+    return low, max(high, low + 1)
 
 
 def histogram(pixels: NDArray[Any]) -> tuple[NDArray[np.float64], tuple[float, float]]:
-    """How many of a sample of the pixels lie in each of `BINS` even steps, and from where to where the steps go."""
-    sample = _sample(pixels)
-    low = float(sample.min())
-    high = float(max(sample.max(), low + 1))
-    counts, _ = np.histogram(sample, BINS, (low, high))
+    """How many of a sample of the pixels lie in each of `BINS` even steps from the darkest to the brightest of all."""
+    low = float(pixels.min())
+    high = max(float(pixels.max()), low + 1)
+    counts, _ = np.histogram(_sample(pixels), BINS, (low, high))
     return counts.astype(np.float64), (low, high)
 
 
@@ -139,6 +138,15 @@ def _sums(pixels: NDArray[Any], low: float) -> tuple[NDArray[np.float64], NDArra
         down[top : top + rows] = block.sum(axis=1)
         squares += float(np.einsum("ij,ij->", block, block))
     return across, down, squares
+
+
+def _percentiles(sample: NDArray[Any], percentiles: tuple[float, float]) -> tuple[float, float]:
+    if sample.dtype not in (np.uint8, np.uint16):
+        low, high = np.percentile(sample, percentiles)
+        return float(low), float(high)
+    ranks = np.cumsum(np.bincount(sample.ravel()))  # counting whole numbers is four times as fast as sorting them
+    low, high = np.searchsorted(ranks, np.multiply(percentiles, (sample.size - 1) / 100), side="right")
+    return float(low), float(high)
 
 
 def _sample(pixels: NDArray[Any]) -> NDArray[Any]:

@@ -165,6 +165,21 @@ def test_black_and_white_are_percentiles(pixels, low, more):
     assert abs(white - max(int(expected[1]), int(expected[0]) + 1)) <= 1e-9
 
 
+@given(
+    arrays.arrays(np.uint16, (2, 2), elements=st.integers(1000, 2000)),
+    st.tuples(st.integers(0, 899), st.integers(0, 899)),
+    st.tuples(st.integers(0, 899), st.integers(0, 899)),
+    st.sampled_from([np.uint16, np.uint32]),
+)
+def test_the_ends_of_contrast_and_histogram_are_of_all_pixels(tile, dark, bright, dtype):
+    pixels = np.tile(tile, (450, 450)).astype(dtype)
+    pixels[dark], pixels[bright] = 7, 60_000
+    assert contrast(pixels, (0, 100)) == (pixels.min(), pixels.max())
+    assert contrast(pixels, (0, 50))[0] == pixels.min()
+    assert contrast(pixels, (50, 100))[1] == pixels.max()
+    assert histogram(pixels)[1] == (pixels.min(), pixels.max())
+
+
 @given(pictures)
 def test_a_histogram_counts_every_pixel_once(pixels):
     counts, (low, high) = histogram(pixels)
