@@ -17,6 +17,7 @@ export const cameraState: CameraState = {
   line: null,
   view: null,
   histogram: false,
+  colours: "grey",
   streaming: true,
 };
 
@@ -85,15 +86,9 @@ function refusing(): FakeModel<CameraState> {
 
 export function cameraScenes(): Scene[] {
   const region = { x: 280, y: 120, width: 180, height: 170 };
-  const choose = (root: HTMLElement) => {
-    const select = root.querySelector<HTMLSelectElement>("[name=colours]");
-    if (!select) return;
-    select.value = "viridis";
-    select.dispatchEvent(new Event("change"));
-  };
   return [
     live({ caption: "Live", model: cameraModel() }),
-    live({ caption: "A region, in colours", model: cameraModel({ region, levels: [100, 4000] }), act: choose }),
+    live({ caption: "A region, in colours", model: cameraModel({ region, levels: [100, 4000], colours: "viridis" }) }),
     { caption: "Closer, with a line and a histogram", model: studied() },
     { caption: "Off, the last frame stays", model: cameraModel({ streaming: false }) },
     { caption: "Before the first frame", model: new FakeModel<CameraState>(cameraState) },

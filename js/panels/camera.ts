@@ -90,7 +90,7 @@ function view(session: CameraSession, frame: Frame, scope: Scope): Paint {
 
 export default definePanel<CameraState, CameraData, Frames>({
   name: "camera",
-  traits: ["can", "levels", "percentiles", "region", "line", "view", "histogram", "streaming"],
+  traits: ["can", "levels", "percentiles", "region", "line", "view", "histogram", "colours", "streaming"],
   store: (traits) => new Frames(traits),
   view,
 });

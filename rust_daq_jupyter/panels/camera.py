@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from traitlets import Bool, Dict, List
+from traitlets import Bool, Dict, observe
 
+from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.devices.camera import Camera, Exposed, Triggerable
-from rust_daq_jupyter.devices.device import finite
-from rust_daq_jupyter.errors import BadValue, Refused
-from rust_daq_jupyter.panels import namespace
+from rust_daq_jupyter.errors import Refused
+from rust_daq_jupyter.panels import namespace, wishes
+from rust_daq_jupyter.panels.checked import Checked
 from rust_daq_jupyter.panels.darkroom import Developed, Wanted, develop
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.picture import PERCENTILES, Line, Region
@@ -32,18 +33,30 @@ class CameraPanel(Panel):
         frame: the newest frame seen, None before the first.
         statistics: what was measured in it, in the region if there is one.
         profile: the counts along the line, empty without one.
+
+    What is seen of it can be set from a cell as well; what cannot be meant raises BadValue and changes nothing.
+
+    Attributes:
+        levels: counts that are black and white; None where they follow what is shown, at `percentiles`.
+        percentiles: how they follow it, 0 to 100; setting them lets go of held levels.
+        region: `{"x", "y", "width", "height"}` in pixels of the camera that is measured; None for all.
+        view: the part that is shown, likewise.
+        line: `{"x0", "y0", "x1", "y1"}` whose counts are followed; None for none.
+        histogram: whether the counts of the region are sorted.
+        colours: "grey", "viridis" or "hot".
     """
 
     noun = "camera"
     tick_s = 0
 
     can = Dict().tag(sync=True)
-    levels: Any = List(default_value=None, allow_none=True).tag(sync=True)
-    percentiles: Any = List(list(PERCENTILES)).tag(sync=True)
-    region: Any = Dict(default_value=None, allow_none=True).tag(sync=True)
-    line: Any = Dict(default_value=None, allow_none=True).tag(sync=True)
-    view: Any = Dict(default_value=None, allow_none=True).tag(sync=True)
-    histogram = Bool(False).tag(sync=True)
+    levels: Any = Checked(wishes.levels).tag(sync=True)
+    percentiles: Any = Checked(wishes.percentiles, PERCENTILES).tag(sync=True)
+    region: Any = Checked(wishes.region).tag(sync=True)
+    line: Any = Checked(wishes.line).tag(sync=True)
+    view: Any = Checked(wishes.region).tag(sync=True)
+    histogram: Any = Checked(wishes.flag, False).tag(sync=True)
+    colours: Any = Checked(wishes.colours, "grey").tag(sync=True)
     streaming = Bool(False).tag(sync=True)
 
     def __init__(self, camera: Camera) -> None:
@@ -52,7 +65,6 @@ class CameraPanel(Panel):
         self.statistics: dict[str, Any] = {}
         self.profile: NDArray[np.float64] = np.zeros(0)
         self._developed: Developed | None = None
-        self._darkroom = asyncio.Lock()
         self._newest: Frame | None = None
         self._arrived = asyncio.Event()
         self._came: deque[float] = deque(maxlen=RATE_OVER)
@@ -67,6 +79,16 @@ class CameraPanel(Panel):
             read_only=camera.read_only,
             can={"exposure": isinstance(camera, Exposed), "trigger": isinstance(camera, Triggerable)},
         )
+
+    @property
+    def subject(self) -> str:
+        """The id of its camera."""
+        return str(self._camera.id)
+
+    @property
+    def home(self) -> Home:
+        """The loop where its traits are written."""
+        return self._home
 
     def summary(self) -> str:
         """`mock_camera: frame 1204, 640 x 480, mean 2153 counts (2025-06-01 12:30:05)`."""
@@ -120,24 +142,25 @@ class CameraPanel(Panel):
             self._pump.stir()
 
     async def _develop(self, frame: Frame) -> None:
-        """On a thread of its own, one at a time: decoding, contrast and measuring take milliseconds."""
-        async with self._darkroom:
-            found = await self._home.aside(lambda: develop(frame.pixels, self._wanted()))
+        """On a thread of its own: decoding, contrast and measuring take milliseconds."""
+        wanted = self._wanted()
+        found = await self._home.aside(lambda: develop(frame.pixels, wanted))
         self._developed, self.statistics, self.profile = found, found.statistics, found.profile
         self._drawn += 1
 
     def _wanted(self) -> Wanted:
-        levels = None if self.levels is None else (self.levels[0], self.levels[1])
         region = None if self.region is None else Region(**self.region)
         view = None if self.view is None else Region(**self.view)
         line = None if self.line is None else Line(**self.line)
-        return Wanted(levels, (self.percentiles[0], self.percentiles[1]), region, view, line, self.histogram)
+        return Wanted(self.levels, self.percentiles, region, view, line, self.histogram)
 
-    async def _again(self) -> None:
-        """What the user changed shows in the frame that is there, also while the camera is off."""
-        if self.frame is not None:
-            await self._develop(self.frame)
-            self._pump.stir()
+    @observe("levels", "percentiles", "region", "view", "line", "histogram")
+    def _look_again(self, change: Any) -> None:
+        """What was changed shows in the frame that is there, also while the camera is off."""
+        if change.name == "percentiles":
+            self.levels = None
+        if self._newest is not None:
+            self._arrived.set()
 
     def has_news(self) -> bool:
         """Whether a frame came that was not sent."""
@@ -192,61 +215,38 @@ class CameraPanel(Panel):
 
     async def ask_set_levels(self, levels: Any) -> dict[str, Any]:
         """Holds black and white at these counts; None lets them follow the picture."""
-        if levels is not None:
-            levels = self._rising(levels, "a level of")
         self.levels = levels
-        await self._again()
-        return {"levels": levels}
+        return {"levels": self.levels}
 
     async def ask_set_percentiles(self, percentiles: Any) -> dict[str, Any]:
         """Black and white follow the picture at these percentiles of what is shown, 0 to 100."""
-        found = self._rising(percentiles, "a percentile of")
-        if found[0] < 0 or found[1] > 100:
-            raise BadValue(f"percentiles {found[0]:g} and {found[1]:g}", hint="They lie between 0 and 100")
-        self.percentiles, self.levels = found, None
-        await self._again()
-        return {"percentiles": found}
+        self.percentiles, self.levels = percentiles, None
+        return {"percentiles": self.percentiles}
 
     async def ask_set_region(self, region: Any) -> dict[str, Any]:
         """Measures in this rectangle from now on; None measures the whole picture."""
-        self.region = self._region(region)
-        await self._again()
+        self.region = region
         return {"region": self.region}
 
     async def ask_set_view(self, view: Any) -> dict[str, Any]:
         """Shows this part of the picture, as finely as the camera has it; None shows all."""
-        self.view = self._region(view)
-        await self._again()
+        self.view = view
         return {"view": self.view}
 
     async def ask_set_line(self, line: Any) -> dict[str, Any]:
         """Follows the counts along this line; None follows none."""
-        self.line = None if line is None else Line(**self._whole_numbers(line)).as_json()
-        await self._again()
+        self.line = line
         return {"line": self.line}
 
     async def ask_set_histogram(self, on: Any) -> dict[str, Any]:
         """Whether the counts of the region, or of the whole picture, are sorted into a histogram."""
-        self.histogram = bool(on)
-        await self._again()
+        self.histogram = on
         return {"histogram": self.histogram}
 
-    def _rising(self, pair: Any, what: str) -> list[float]:
-        low, high = (finite(value, what, self._camera.id) for value in pair)
-        if low >= high:
-            raise BadValue(f"black at {low:g} and white at {high:g}", hint="Black is below white")
-        return [low, high]
-
-    def _region(self, region: Any) -> dict[str, int] | None:
-        if region is None:
-            return None
-        found = Region(**self._whole_numbers(region))
-        if found.width < 1 or found.height < 1:
-            raise BadValue("a region without pixels", hint="Drag over the picture")
-        return found.as_json()
-
-    def _whole_numbers(self, numbers: Any) -> dict[str, int]:
-        return {name: round(finite(numbers[name], name, self._camera.id)) for name in numbers}
+    async def ask_set_colours(self, colours: Any) -> dict[str, Any]:
+        """In which colours it is drawn."""
+        self.colours = colours
+        return {"colours": self.colours}
 
     async def ask_snapshot(self) -> dict[str, Any]:
         """Leaves the newest frame as an array in the user's namespace; its name there."""

@@ -58,7 +58,7 @@ async def test_a_region_is_measured_and_contrast_is_held(page):
     assert panel.statistics["mean"] == pytest.approx(whole[20:60, 10:40].mean(), rel=0.5)
     assert 10 <= panel.statistics["x"] <= 40
     assert (await page.ask("set_levels", levels=[5, 5]))["type"] == "BadValue"
-    assert await page.ask("set_levels", levels=[0, 65535]) == {"levels": [0, 65535]}
+    assert await page.ask("set_levels", levels=[0, 65535]) == {"levels": (0, 65535)}
     await until(lambda: page.data.get("levels") == [0, 65535])
     assert (await page.ask("set_region", region={"x": 0, "y": 0, "width": 0, "height": 5}))["type"] == "BadValue"
     assert await page.ask("set_region", region=None) == {"region": None}
@@ -71,7 +71,7 @@ async def test_a_part_is_shown_as_finely_as_the_camera_has_it(page):
     await until(lambda: panel.frame is not None)
     assert await page.ask("stop_stream") == {}
     view = {"x": 100, "y": 40, "width": 64, "height": 48}
-    assert await page.ask("set_levels", levels=[0, 65535]) == {"levels": [0, 65535]}
+    assert await page.ask("set_levels", levels=[0, 65535]) == {"levels": (0, 65535)}
     assert await page.ask("set_view", view=view) == {"view": view}
     await until(lambda: page.data["view"] == view)
     shown = page.columns["pixels"].reshape(48, 64)
@@ -95,8 +95,8 @@ async def test_histogram_profile_and_percentiles(page):
     assert await page.ask("set_line", line=line) == {"line": line}
     await until(lambda: len(page.columns["profile"]) == 41)
     assert panel.profile.tolist() == pixels[7, 3:44].tolist()
-    assert await page.ask("set_levels", levels=[0, 10]) == {"levels": [0, 10]}
-    assert await page.ask("set_percentiles", percentiles=[0, 100]) == {"percentiles": [0, 100]}
+    assert await page.ask("set_levels", levels=[0, 10]) == {"levels": (0, 10)}
+    assert await page.ask("set_percentiles", percentiles=[0, 100]) == {"percentiles": (0, 100)}
     assert panel.levels is None
     await until(lambda: page.data["levels"][1] > 10)
     for wrong in ([50, 50], [-1, 50], [0, 101]):

@@ -62,7 +62,7 @@ export class Controls {
   #gate(frame: Frame): void {
     const { store, traits } = this.#session;
     for (const control of [this.#stream, this.#trigger, this.#exposure]) frame.gate("act", control);
-    for (const control of [this.#snapshot, this.#in, this.#histogram])
+    for (const control of [this.#snapshot, this.#in, this.#histogram, this.#colours])
       frame.gate("ask", control, () => store.hasPicture);
     for (const control of [this.#out, this.#all]) frame.gate("ask", control, () => traits.get("view") !== null);
     frame.gate("ask", this.#clear, () => traits.get("region") !== null || traits.get("line") !== null);
@@ -86,10 +86,7 @@ export class Controls {
       screen.tool = this.#tool.value as Tool;
       session.changed.ring();
     });
-    scope.listen(this.#colours, "change", () => {
-      screen.colours = this.#colours.value;
-      session.changed.ring();
-    });
+    scope.listen(this.#colours, "change", () => void session.ask("set_colours", { colours: this.#colours.value }));
   }
 
   get #isStreaming(): boolean {
@@ -103,6 +100,7 @@ export class Controls {
     this.#trigger.hidden = !trigger;
     this.#exposed.hidden = !exposure;
     setAttribute(this.#histogram, "aria-pressed", String(traits.get("histogram")));
+    this.#colours.value = traits.get("colours");
     this.#contrast.paint();
     if (this.#isTyped || this.#exposure.matches(":focus")) return;
     const { exposure_ms: now } = store.last;

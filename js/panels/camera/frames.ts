@@ -27,6 +27,7 @@ export interface CameraState extends PanelState {
   line: Line | null;
   view: Region | null;
   histogram: boolean;
+  colours: string;
   streaming: boolean;
 }
 

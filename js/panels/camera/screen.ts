@@ -46,7 +46,7 @@ export class Screen {
     this.#marks.element,
   );
   readonly #session: CameraSession;
-  #colours: Palette = palette("grey");
+  #colours: readonly [name: string, palette: Palette] = ["grey", palette("grey")];
   #drawn = -1;
   #image: ImageData | null = null;
   #drag: Drag | null = null;
@@ -65,13 +65,9 @@ export class Screen {
     scope.listen<KeyboardEvent>(this.element, "keydown", (event) => this.#key(event));
   }
 
-  set colours(name: string) {
-    this.#colours = palette(name);
-    this.#drawn = -1;
-  }
-
   paint(): void {
     const { store, traits } = this.#session;
+    this.#colour(traits.get("colours"));
     if (store.hasPicture && this.#drawn !== store.serial) this.#draw();
     this.#drawn = store.serial;
     this.element.dataset.tool = this.tool;
@@ -99,6 +95,12 @@ export class Screen {
     return { x0: from.x, y0: from.y, x1: to.x, y1: to.y };
   }
 
+  #colour(name: string): void {
+    if (name === this.#colours[0]) return;
+    this.#colours = [name, palette(name)];
+    this.#drawn = -1;
+  }
+
   #draw(): void {
     const { last, pixels } = this.#session.store;
     const { width = 1, height = 1 } = last;
@@ -109,7 +111,7 @@ export class Screen {
       this.canvas.height = height;
       this.#image = new ImageData(width, height);
     }
-    paint(pixels, this.#colours, new Uint32Array(this.#image.data.buffer));
+    paint(pixels, this.#colours[1], new Uint32Array(this.#image.data.buffer));
     context.putImageData(this.#image, 0, 0);
   }
 

@@ -59,6 +59,22 @@ describe("what is shown", () => {
     expect(find<HTMLCanvasElement>(root, "canvas").width).toBe(320);
   });
 
+  test("in the colours that were asked for, on every view", async () => {
+    const { root, model, asked } = await open();
+    const colours = find<HTMLSelectElement>(root, "[name=colours]");
+    colours.value = "hot";
+    colours.dispatchEvent(new Event("change"));
+    expect(asked()).toEqual([{ name: "set_colours", args: { colours: "hot" } }]);
+    model.put({ colours: "viridis" });
+    model.pushPicture(cameraData({ width: 2, height: 1 }), Uint8Array.of(0, 255));
+    await painted();
+    expect(colours.value).toBe("viridis");
+    expect([pixelAt(root, 0, 0), pixelAt(root, 1, 0)]).toEqual([
+      [68, 1, 84, 255],
+      [253, 231, 37, 255],
+    ]);
+  });
+
   test("names from devices are text", async () => {
     const bad = '<img src=x onerror="window.hacked = 1">';
     const { root } = await open({ title: bad, context: bad });

@@ -1,0 +1,98 @@
+"""What somebody may wish to see of a picture, checked: value in, what is kept of it out, or BadValue; pure."""
+
+import math
+from collections.abc import Mapping, Sequence
+from numbers import Real
+from typing import Any
+
+import numpy as np
+
+from rust_daq_jupyter.errors import BadValue
+from rust_daq_jupyter.panels.picture import Line, Region
+
+COLOURS = ("grey", "viridis", "hot")
+"""The palettes of js/lib/palette.ts."""
+
+FARTHEST = 1_000_000  # pixels from the corner of a picture at most, which no camera has
+
+
+def region(value: Any) -> dict[str, int] | None:
+    """A rectangle: a Region, or a dict of x, y, width and height; None for none."""
+    if value is None:
+        return None
+    found = Region(**_pixels(value, Region, "{'x': 10, 'y': 20, 'width': 64, 'height': 48}"))
+    if found.width < 1 or found.height < 1:
+        raise BadValue("a region without pixels", hint="Its width and its height are 1 at least")
+    return found.as_json()
+
+
+def line(value: Any) -> dict[str, int] | None:
+    """A line: a Line, or a dict of x0, y0, x1 and y1; None for none."""
+    return None if value is None else Line(**_pixels(value, Line, "{'x0': 0, 'y0': 40, 'x1': 99, 'y1': 40}")).as_json()
+
+
+def levels(value: Any) -> tuple[float, float] | None:
+    """Counts that are black and white; None where they follow the picture."""
+    return None if value is None else _rising(value, "counts")
+
+
+def percentiles(value: Any) -> tuple[float, float]:
+    """Percentiles that are black and white, 0 to 100."""
+    low, high = _rising(value, "percentiles")
+    if low < 0 or high > 100:
+        raise BadValue(f"percentiles {low:g} and {high:g}", hint="They lie between 0 and 100")
+    return low, high
+
+
+def flag(value: Any) -> bool:
+    """On or off."""
+    if not isinstance(value, bool | np.bool_):
+        raise BadValue(f"{_shown(value)} is neither on nor off", hint="Give True or False")
+    return bool(value)
+
+
+def colours(value: Any) -> str:
+    """The name of a palette."""
+    if not isinstance(value, str) or value not in COLOURS:
+        raise BadValue(f"no colours are called {_shown(value)}", hint=f"There are {', '.join(COLOURS)}")
+    return value
+
+
+def _rising(value: Any, what: str) -> tuple[float, float]:
+    is_pair = isinstance(value, Sequence | np.ndarray) and not isinstance(value, str) and len(value) == 2
+    if not is_pair:
+        raise BadValue(f"{_shown(value)} is no pair of {what}", hint=f"Give the {what} of black and of white")
+    low, high = (_number(each, what) for each in value)
+    if low >= high:
+        raise BadValue(f"black at {low:g} and white at {high:g}", hint="Black is below white")
+    return low, high
+
+
+def _pixels(value: Any, kind: type[Region] | type[Line], example: str) -> dict[str, int]:
+    """The whole numbers of a region or a line, by their names."""
+    given = value.as_json() if isinstance(value, kind) else value
+    noun = kind.__name__.lower()
+    if not isinstance(given, Mapping) or set(given) != set(kind.__dataclass_fields__):
+        raise BadValue(f"{_shown(value)} is no {noun}", hint=f"Give a {noun} like {example}, or None")
+    found = {name: round(_number(given[name], name)) for name in kind.__dataclass_fields__}
+    for name, pixels in found.items():
+        if abs(pixels) > FARTHEST:
+            raise BadValue(f"{name} {pixels:g} is no pixel", hint=f"Stay within {FARTHEST:,} pixels")
+    return found
+
+
+def _number(value: Any, what: str) -> float:
+    number = math.nan
+    if isinstance(value, Real) and not isinstance(value, bool | np.bool_):
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+    if not math.isfinite(number):
+        raise BadValue(f"{what}: {_shown(value)} is not a finite number", hint="Give finite numbers")
+    return number
+
+
+def _shown(value: Any) -> str:
+    is_plain = value is None or isinstance(value, str | bool | int | float | list | tuple | dict)
+    return f"{value!r:.60}" if is_plain else f"a {type(value).__name__}"
