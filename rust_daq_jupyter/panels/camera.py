@@ -167,10 +167,10 @@ class CameraPanel(Panel):
         return self._drawn != self._sent
 
     def news(self, everything: bool) -> tuple[dict[str, Any], Parts]:
-        """The newest frame, and what is known of it; older ones that were not sent are left out."""
-        frame, found, self._sent = self.frame, self._developed, self._drawn
+        """The newest frame, and what is known of it; older ones, and one that was sent already, are left out."""
+        is_new, frame, found, self._sent = self.has_news(), self.frame, self._developed, self._drawn
         told: dict[str, Any] = {"exposure_ms": number(self._exposure_ms), "fps": self._fps(), "skipped": self._skipped}
-        if frame is None or found is None:
+        if frame is None or found is None or not (is_new or everything):
             return told, {}
         height, width = found.pixels.shape
         told |= {"number": frame.frame_number, "time_s": frame.time, "width": width, "height": height}

@@ -104,6 +104,22 @@ async def test_histogram_profile_and_percentiles(page):
 
 
 @pytest.mark.integration
+async def test_a_picture_is_sent_once_and_again_only_to_a_page_that_comes(page):
+    await page.ask("start")
+    await until(lambda: "pixels" in page.columns)
+    assert await page.ask("stop_stream") == {}
+    await until(lambda: len(page.flows) > 1 and not page.flows[-1]["parts"], "a message without news")
+    last, page.columns = page.flows[-1]["data"], {}
+    assert last.keys() == {"exposure_ms", "fps", "skipped"}
+    await page.flow()
+    assert not page.columns
+    other = Page(page.panel)
+    await until(lambda: "pixels" in other.columns)
+    assert other.data["number"] == page.panel.frame.frame_number
+    other.bye()
+
+
+@pytest.mark.integration
 async def test_exposure_trigger_and_snapshot(page, lab, monkeypatch):
     assert (await page.ask("set_exposure", exposure_ms=20))["exposure_ms"] == pytest.approx(20)
     assert (await page.ask("set_exposure", exposure_ms=-1))["type"] == "BadValue"
