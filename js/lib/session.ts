@@ -73,6 +73,11 @@ export class Session<S extends PanelState, D, T extends Store<D>> {
     return this.#link.heardS;
   }
 
+  /** The name of this page for Python. */
+  get page(): string {
+    return this.#link.page;
+  }
+
   get standing(): Standing {
     return judge({
       gone: this.#link.gone,

@@ -16,6 +16,7 @@ from rust_daq_jupyter.errors import Refused
 from rust_daq_jupyter.panels import namespace, wishes
 from rust_daq_jupyter.panels.checked import Checked
 from rust_daq_jupyter.panels.darkroom import Developed, Wanted, develop
+from rust_daq_jupyter.panels.onlookers import Onlookers
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.picture import PERCENTILES, Line, Region
 from rust_daq_jupyter.panels.pump import Parts, Reader
@@ -71,6 +72,7 @@ class CameraPanel(Panel):
         self._skipped = 0
         self._exposure_ms: float | None = None
         self._drawn = self._sent = 0
+        self._onlookers = Onlookers()
         super().__init__(
             camera.client,
             subject=camera.id,
@@ -152,13 +154,20 @@ class CameraPanel(Panel):
         region = None if self.region is None else Region(**self.region)
         view = None if self.view is None else Region(**self.view)
         line = None if self.line is None else Line(**self.line)
-        return Wanted(self.levels, self.percentiles, region, view, line, self.histogram)
+        return Wanted(self.levels, self.percentiles, region, view, self._width, line, self.histogram)
 
     @observe("levels", "percentiles", "region", "view", "line", "histogram")
     def _look_again(self, change: Any) -> None:
         """What was changed shows in the frame that is there, also while the camera is off."""
         if change.name == "percentiles":
             self.levels = None
+        self._redevelop()
+
+    @property
+    def _width(self) -> int:
+        return self._onlookers.width(self._pump.flow)
+
+    def _redevelop(self) -> None:
         if self._newest is not None:
             self._arrived.set()
 
@@ -232,6 +241,12 @@ class CameraPanel(Panel):
         """Shows this part of the picture, as finely as the camera has it; None shows all."""
         self.view = view
         return {"view": self.view}
+
+    async def ask_set_width(self, page: Any, width: Any) -> dict[str, Any]:
+        """That page shows the picture so many pixels of its screen wide: it is sent no finer, and no coarser."""
+        self._onlookers.note_width(self._pump.flow, str(page), wishes.width(width))
+        self._redevelop()
+        return {"width": self._width}
 
     async def ask_set_line(self, line: Any) -> dict[str, Any]:
         """Follows the counts along this line; None follows none."""

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rust_daq_jupyter.panels.onlookers import UNTOLD
 from rust_daq_jupyter.panels.picture import (
     PERCENTILES,
     Line,
@@ -14,6 +15,7 @@ from rust_daq_jupyter.panels.picture import (
     drawable,
     histogram,
     measured,
+    scaled,
     whole,
 )
 
@@ -26,6 +28,7 @@ class Wanted:
         levels: counts that are black and white; None where they follow what is shown, at `percentiles`.
         region: what is measured; None for all.
         view: what is shown; None for all.
+        width: pixels of a row that can be seen of it.
         line: whose counts are followed.
         histogram: whether the counts of the region are sorted.
     """
@@ -34,6 +37,7 @@ class Wanted:
     percentiles: tuple[float, float] = PERCENTILES
     region: Region | None = None
     view: Region | None = None
+    width: int = UNTOLD
     line: Line | None = None
     histogram: bool = False
 
@@ -52,7 +56,7 @@ class Developed:
 
 
 def develop(pixels: NDArray[Any], wanted: Wanted) -> Developed:
-    """Cuts, stretches and measures one picture; a view or a region beside the picture counts as none."""
+    """Cuts, stretches, scales and measures one picture; a view or a region beside the picture counts as none."""
     view = (wanted.view and wanted.view.inside(pixels.shape)) or whole(pixels)
     shown = view.cut(pixels)
     levels = wanted.levels or contrast(shown, wanted.percentiles)
@@ -62,4 +66,5 @@ def develop(pixels: NDArray[Any], wanted: Wanted) -> Developed:
     if wanted.histogram:
         region = (wanted.region and wanted.region.inside(pixels.shape)) or whole(pixels)
         more["counts"], more["ends"] = histogram(region.cut(pixels))
-    return Developed(drawable(shown, *levels), levels, view, measured(pixels, wanted.region), **more)
+    drawn = scaled(drawable(shown, *levels), wanted.width)
+    return Developed(drawn, levels, view, measured(pixels, wanted.region), **more)

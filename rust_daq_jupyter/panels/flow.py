@@ -65,6 +65,14 @@ class Flow:
         """Whether nothing will be due until a page speaks."""
         return not self._reset and not self.is_watched
 
+    def knows(self, name: str) -> bool:
+        """Whether this page came and has not gone."""
+        return name in self._pages
+
+    def counts(self, name: str) -> bool:
+        """Whether messages are made for this page."""
+        return name in self._pages and self._pages[name].counts
+
     # What pages say.
 
     def hello(self, name: str, visible: bool, document: str = "") -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from rust_daq_jupyter.errors import BadValue
+from rust_daq_jupyter.panels.onlookers import WIDEST
 from rust_daq_jupyter.panels.picture import Line, Region
 
 COLOURS = ("grey", "viridis", "hot")
@@ -56,6 +57,14 @@ def colours(value: Any) -> str:
     if not isinstance(value, str) or value not in COLOURS:
         raise BadValue(f"no colours are called {_shown(value)}", hint=f"There are {', '.join(COLOURS)}")
     return value
+
+
+def width(value: Any) -> int:
+    """Pixels of a row that a page shows."""
+    number = _number(value, "width")
+    if not 1 <= number <= WIDEST:
+        raise BadValue(f"a picture {number:g} pixels wide", hint=f"Give 1 to {WIDEST:,}")
+    return round(number)
 
 
 def _rising(value: Any, what: str) -> tuple[float, float]:

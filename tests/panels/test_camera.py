@@ -10,7 +10,7 @@ from rust_daq_jupyter.errors import BadMessage
 from rust_daq_jupyter.panels import CameraPanel, namespace
 from rust_daq_jupyter.panels import camera as camera_module
 from rust_daq_jupyter.panels.darkroom import Wanted, develop
-from rust_daq_jupyter.panels.picture import WIDEST, Line, Region, contrast, drawable, histogram, measured, whole
+from rust_daq_jupyter.panels.picture import Line, Region, contrast, drawable, histogram, measured, scaled, whole
 from tests.panels.pages import Page, until
 
 pictures = arrays.arrays(np.uint16, st.tuples(st.integers(1, 40), st.integers(1, 40)))
@@ -120,6 +120,29 @@ async def test_a_picture_is_sent_once_and_again_only_to_a_page_that_comes(page):
 
 
 @pytest.mark.integration
+async def test_a_picture_is_as_wide_as_the_widest_page_that_looks_shows_it(page):
+    await page.ask("start")
+    assert await page.ask("set_width", page=page.name, width=300) == {"width": 300}
+    await until(lambda: page.data.get("width") == 300)
+    assert page.data["height"] == 225
+    assert page.data["view"] == {"x": 0, "y": 0, "width": 640, "height": 480}
+    other = Page(page.panel)
+    assert await other.ask("set_width", page=other.name, width=417.0) == {"width": 417}
+    await until(lambda: page.data["width"] == 417)
+    assert len(page.columns["pixels"]) == 417 * page.data["height"]
+    other.look(False)
+    await until(lambda: page.data["width"] == 300)
+    other.look(True)
+    await until(lambda: page.data["width"] == 417)
+    other.bye()
+    await until(lambda: page.data["width"] == 300)
+    assert await page.ask("set_width", page=page.name, width=5000) == {"width": 5000}
+    await until(lambda: page.data["width"] == 640)
+    for wrong in (0, -5, 1e9, None, "wide"):
+        assert (await page.ask("set_width", page=page.name, width=wrong))["type"] == "BadValue"
+
+
+@pytest.mark.integration
 async def test_exposure_trigger_and_snapshot(page, lab, monkeypatch):
     assert (await page.ask("set_exposure", exposure_ms=20))["exposure_ms"] == pytest.approx(20)
     assert (await page.ask("set_exposure", exposure_ms=-1))["type"] == "BadValue"
@@ -162,14 +185,34 @@ async def test_nobody_looking_holds_no_stream(page, daemon):
 
 
 @given(pictures)
-def test_a_picture_is_thinned_and_stretched(pixels):
+def test_a_picture_is_stretched(pixels):
     low, high = contrast(pixels)
     shown = drawable(pixels, low, high)
     assert high > low
     assert shown.dtype == np.uint8
     assert shown.shape == pixels.shape
-    wide = drawable(np.zeros((3, 3 * WIDEST), np.uint16), 0, 1)
-    assert wide.shape == (1, WIDEST)
+
+
+@given(arrays.arrays(np.uint8, st.tuples(st.integers(1, 60), st.integers(1, 60))), st.integers(1, 70))
+def test_a_picture_has_the_width_that_is_shown_and_no_new_brightness(pixels, width):
+    found = scaled(pixels, width)
+    height = max(1, round(pixels.shape[0] * width / pixels.shape[1]))
+    assert found.shape == ((height, width) if width < pixels.shape[1] else pixels.shape)
+    assert pixels.min() <= found.min() <= found.max() <= pixels.max()
+
+
+def test_each_pixel_shown_is_the_mean_of_its_area():
+    fine = np.random.default_rng(1).integers(0, 256, (36, 60), np.uint8)
+    means = fine.reshape(12, 3, 20, 3).mean(axis=(1, 3))
+    assert scaled(fine, 20) == pytest.approx(means, abs=0.6)
+
+
+@pytest.mark.parametrize("width", [1, 333, 500, 640])
+def test_a_camera_arrives_at_the_width_shown_and_never_coarser(width):
+    found = develop(np.zeros((800, 1000), np.uint16), Wanted(width=width))
+    assert found.pixels.shape[1] == width
+    part = develop(np.zeros((800, 1000), np.uint16), Wanted(width=width, view=Region(10, 10, 200, 100)))
+    assert part.pixels.shape[1] == min(200, width)
 
 
 @given(pictures, st.floats(0, 99), st.floats(0.1, 50))

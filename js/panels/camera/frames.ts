@@ -69,6 +69,9 @@ export class Frames implements Store<CameraData> {
   histogram: Float64Array = new Float64Array();
   profile: Float64Array = new Float64Array();
   last: Partial<CameraData> = {};
+  /** Pixels of the screen that each view shows it wide. */
+  readonly widths = new Map<Element, number>();
+  toldWidth = 0;
   /** Counts frames, so that a view knows whether it has drawn the newest. */
   serial = 0;
 

@@ -2,6 +2,7 @@
 import { h } from "../../lib/dom.ts";
 import { type Palette, paint, palette } from "../../lib/palette.ts";
 import type { Scope } from "../../lib/scope.ts";
+import { Fit } from "./fit.ts";
 import type { CameraSession, Line, Region } from "./frames.ts";
 import { Marks } from "./marks.ts";
 import { middle, type Point, panned, spanned, zoomed } from "./view.ts";
@@ -46,6 +47,7 @@ export class Screen {
     this.#marks.element,
   );
   readonly #session: CameraSession;
+  readonly #fit: Fit;
   #colours: readonly [name: string, palette: Palette] = ["grey", palette("grey")];
   #drawn = -1;
   #image: ImageData | null = null;
@@ -55,6 +57,7 @@ export class Screen {
 
   constructor(scope: Scope, session: CameraSession) {
     this.#session = session;
+    this.#fit = new Fit(scope, session, this.canvas);
     scope.listen<PointerEvent>(this.element, "pointermove", (event) => this.#move(event));
     scope.listen<PointerEvent>(this.element, "pointerdown", (event) => this.#down(event));
     scope.listen<PointerEvent>(this.element, "pointerup", (event) => this.#up(event));
@@ -70,6 +73,7 @@ export class Screen {
     this.#colour(traits.get("colours"));
     if (store.hasPicture && this.#drawn !== store.serial) this.#draw();
     this.#drawn = store.serial;
+    void this.#fit.tell();
     this.element.dataset.tool = this.tool;
     this.#marks.paint(store.view, this.#region ?? traits.get("region"), this.#line ?? traits.get("line"), this.pointer);
   }

@@ -11,7 +11,7 @@ async function open(state: Partial<CameraState> = {}, data: Partial<CameraData> 
   const mounted = mount(camera, model);
   await painted();
   await painted();
-  const asked = () => model.sentOf("ask").map(({ name, args }) => ({ name, args }));
+  const asked = () => model.sentOf("ask").flatMap(({ name, args }) => (name === "set_width" ? [] : [{ name, args }]));
   return { model, asked, ...mounted };
 }
 
@@ -57,6 +57,19 @@ describe("what is shown", () => {
     model.pushPicture(cameraData({ width: 9, height: 9 }), new Uint8Array(7));
     await painted();
     expect(find<HTMLCanvasElement>(root, "canvas").width).toBe(320);
+  });
+
+  test("as wide as the screen shows it, in the screen's own pixels, and told when that changes", async () => {
+    const { root, model } = await open();
+    const page = model.sent[0]?.page;
+    const picture = find<HTMLCanvasElement>(root, ".rdj-picture");
+    await expect.poll(() => model.asked("set_width")).toEqual([{ page, width: 640 * devicePixelRatio }]);
+    model.script = () => undefined; // the kernel is busy
+    root.style.width = "333px";
+    const narrow = () => Math.round(picture.clientWidth * devicePixelRatio);
+    await expect.poll(() => model.asked("set_width")).toHaveLength(2);
+    expect(model.asked("set_width")[1]).toEqual({ page, width: narrow() });
+    expect(narrow()).toBeLessThan(333 * devicePixelRatio);
   });
 
   test("in the colours that were asked for, on every view", async () => {
