@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -116,7 +117,8 @@ class CameraPanel(Panel):
                 self._exposure_ms, self.streaming = state.exposure_ms, bool(state.streaming)
 
     async def _follow_frames(self) -> None:
-        developing = self._home.start(self._develop_newest(), name="camera panel develops")
+        darkroom = ThreadPoolExecutor(1, thread_name_prefix="darkroom")
+        developing = self._home.start(self._develop_newest(darkroom), name="camera panel develops")
         try:
             async with self._camera.frames(MOST_FPS) as frames:
                 async for frame in frames:
@@ -128,8 +130,9 @@ class CameraPanel(Panel):
         finally:
             developing.cancel()
             await asyncio.wait([developing])
+            darkroom.shutdown(wait=False)
 
-    async def _develop_newest(self) -> None:
+    async def _develop_newest(self, darkroom: Executor) -> None:
         """As many frames as the pages take, each time the newest; the others are counted."""
         while True:
             await self._arrived.wait()
@@ -137,16 +140,16 @@ class CameraPanel(Panel):
             self._arrived.clear()
             frame, before = self._newest, self.frame
             assert frame is not None
-            await self._develop(frame)
+            await self._develop(frame, darkroom)
             if before is not None and frame.frame_number > before.frame_number:
                 self._skipped += frame.frame_number - before.frame_number - 1
             self.frame = frame
             self._pump.stir()
 
-    async def _develop(self, frame: Frame) -> None:
-        """On a thread of its own: decoding, contrast and measuring take milliseconds."""
+    async def _develop(self, frame: Frame, darkroom: Executor) -> None:
+        """Off the loop, since it takes milliseconds; on one thread for all, since a new one costs as much again."""
         wanted = self._wanted()
-        found = await self._home.aside(lambda: develop(frame.pixels, wanted))
+        found = await self._home.loop.run_in_executor(darkroom, lambda: develop(frame.pixels, wanted))
         self._developed, self.statistics, self.profile = found, found.statistics, found.profile
         self._drawn += 1
 

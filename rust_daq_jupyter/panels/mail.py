@@ -47,7 +47,7 @@ class Letter:
     to: Sequence[str]
     documents: frozenset[str]
     content: dict[str, Any]
-    buffers: Sequence[bytes]
+    buffers: Sequence[bytes | memoryview]
 
 
 class Mail:
