@@ -1,0 +1,87 @@
+/** Every scene of every panel in the colours of a system of high contrast, where axe-core does not look. */
+import { afterEach, describe, expect, test } from "vitest";
+import { cdp } from "vitest/browser";
+import { setTheme } from "../../demo/theme.ts";
+import { Palette } from "../../lib/ink.ts";
+import { contrastOnCanvas, faint, pale } from "./contrast.ts";
+import { find } from "./mount.ts";
+import { drawn, panels, stage, strike } from "./scenes.ts";
+
+/** What tells by its shape where something is, or that it is chosen. */
+const SHAPES = [
+  ".rdj:not([data-state=gone], [data-state=closed]) .rdj-dot",
+  ".rdj-stop",
+  ".rdj-track-line",
+  ".rdj-track-way",
+  ".rdj-track-position",
+  ".rdj-track-target",
+  ".rdj-bar span",
+  ".rdj-name",
+  "[aria-pressed=true]",
+  "[aria-selected=true]",
+].join();
+const TEXT = 4.5;
+
+type Scheme = "light" | "dark";
+
+/** The system forces its colours on a page that would rather be the opposite. */
+async function force(scheme: Scheme): Promise<void> {
+  setTheme(scheme === "light" ? "dark" : "light");
+  await emulate("active", scheme);
+}
+
+async function emulate(forced: string, scheme: string): Promise<void> {
+  const features = [
+    { name: "forced-colors", value: forced },
+    { name: "prefers-color-scheme", value: scheme },
+  ];
+  await cdp().send("Emulation.setEmulatedMedia", { features });
+  await drawn();
+}
+
+afterEach(async () => {
+  await emulate("", "");
+  setTheme("light");
+  await strike();
+});
+
+test("what cannot be read or seen is found", () => {
+  document.body.innerHTML = `<section style="background:#fff"><p style="color:#999">pale</p><p style="opacity:.5;color:#000">
+    faded</p><p style="color:rgba(0,0,0,.54)">just enough</p><i style="background:#eee">&nbsp;</i></section>`;
+  expect(pale(document.body).map((line) => line.match(/: (\w+)/)?.[1])).toEqual(["pale", "faded"]);
+  expect(faint(document.body, "i").length).toBe(1);
+});
+
+/** What is drawn on canvases, which the system leaves alone. */
+function dullCharts(root: HTMLElement): string[] {
+  const charts = [...root.querySelectorAll<HTMLCanvasElement>("[data-points]:not([data-points='0']) canvas")];
+  return charts
+    .filter((canvas) => contrastOnCanvas(canvas) < TEXT)
+    .map(() => `the chart of ${root.getAttribute("aria-label")}`);
+}
+
+const schemes: readonly Scheme[] = ["light", "dark"];
+
+describe("in the system's own colours", () => {
+  test.each(panels)("%s", async (name) => {
+    const roots = await stage(name);
+    for (const scheme of schemes) {
+      await force(scheme);
+      const found = roots.flatMap((root) => [...pale(root), ...faint(root, SHAPES), ...dullCharts(root)]);
+      expect(found, scheme).toEqual([]);
+    }
+  });
+
+  test("the lines of a chart", async () => {
+    document.body.innerHTML = '<section class="rdj rdj-coloured" style="forced-color-adjust: none"></section>';
+    const root = find(document.body, "section");
+    for (const scheme of schemes) {
+      await force(scheme);
+      const palette = new Palette(root);
+      root.innerHTML = [0, 1, 2, 3, 4, 5]
+        .map((line) => `<i style="background:${palette.series(line)}">&nbsp;</i>`)
+        .join("");
+      expect(faint(root, "i"), scheme).toEqual([]);
+    }
+  });
+});
