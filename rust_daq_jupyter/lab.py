@@ -43,7 +43,7 @@ class Lab(ScanVerbs):
     # The connection.
 
     @property
-    def state(self) -> ConnectionState:
+    def state(self) -> str:
         """connecting, live, reconnecting or closed."""
         return self.client.state
 

@@ -118,8 +118,9 @@ class AsyncClient(
         return f"<AsyncClient {self.address.label}, {self.state}>"
 
     @property
-    def state(self) -> ConnectionState:
+    def state(self) -> str:
         """connecting, live, reconnecting or closed."""
+        # Not annotated as the Literal it is: jedi completes nothing of an object that has such a property.
         return self._channel.state if self._channel else "closed"
 
     @property
