@@ -31,11 +31,21 @@ export function setText(element: Element, text: string): void {
   } else if (element.textContent !== text) element.textContent = text;
 }
 
-/** Replaces the children only when they differ in number or identity. */
+/** Replaces the children only when they differ in number or identity; one that stays keeps the focus it has. */
 export function setChildren(element: Element, children: readonly Node[]): void {
   const same =
     children.length === element.childNodes.length && children.every((child, i) => child === element.childNodes[i]);
-  if (!same) element.replaceChildren(...children);
+  if (same) return;
+  const focused = element.querySelector(":scope > :focus-within");
+  const place = focused ? children.indexOf(focused) : -1;
+  if (!focused || place < 0) {
+    element.replaceChildren(...children);
+    return;
+  }
+  // What is moved loses the focus: the others are moved around it.
+  for (const child of [...element.childNodes]) if (child !== focused) child.remove();
+  focused.before(...children.slice(0, place));
+  focused.after(...children.slice(place + 1));
 }
 
 /** A quiet button; `act` names it for tests and readers of the page. */

@@ -103,3 +103,34 @@ describe("what can be done", () => {
     expect(line(root, 3).getAttribute("aria-selected")).toBe("true");
   });
 });
+
+describe("the focus", () => {
+  const [first, second, third, fourth, fifth] = runsState.rows as [RunRow, RunRow, RunRow, RunRow, RunRow];
+
+  test.each([
+    ["a new run arrives", [{ ...first, uid: "7f3a21c9-0" }, ...runsState.rows]],
+    ["the order is another", [fifth, third, fourth, first, second]],
+    ["only what was searched for is left", [third]],
+    ["the run goes on", [first, second, { ...third, points: 78 }, fourth, fifth]],
+  ])("stays on its line when %s", async (_, rows) => {
+    const { root, model } = await open();
+    const focused = line(root, 3);
+    focused.focus();
+    model.put({ rows });
+    await painted();
+    expect([...root.querySelectorAll<HTMLElement>("tbody tr")].map(({ dataset }) => dataset.uid)).toEqual(
+      rows.map(({ uid }) => uid),
+    );
+    expect(document.activeElement).toBe(focused);
+    expect(line(root, 3)).toBe(focused);
+  });
+
+  test("stays in the search while lines come and go", async () => {
+    const { root, model } = await open();
+    const search = find(root, "[name=search]");
+    search.focus();
+    model.put({ rows: [second], total: 1 });
+    await painted();
+    expect(document.activeElement).toBe(search);
+  });
+});
