@@ -30,6 +30,14 @@ function readState<S extends PanelState>(traits: Traits<S>): PanelState {
   return Object.fromEntries(entries) as unknown as PanelState;
 }
 
+/** What has the focus and goes away hands it to the panel, so that Esc still reaches STOP. */
+function holdingFocus<R>(root: HTMLElement, change: () => R): R {
+  const focused = root.querySelector(":focus");
+  const result = change();
+  if (focused && (!root.contains(focused) || focused.closest("[hidden]"))) root.focus({ preventScroll: true });
+  return result;
+}
+
 function show<S extends PanelState, D, T extends Store<D>>(
   kind: PanelKind<S, D, T>,
   session: Session<S, D, T>,
@@ -40,7 +48,7 @@ function show<S extends PanelState, D, T extends Store<D>>(
   const paintBody = kind.view(session, frame, scope);
   const paint = () => {
     const standing = session.standing;
-    const status = paintBody(standing);
+    const status = holdingFocus(frame.root, () => paintBody(standing));
     frame.paint(readState(session.traits), standing, status);
   };
   session.changed.hear(scope, scope.painter(paint));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { userEvent } from "vitest/browser";
 import { overviewData, overviewModel, overviewState } from "../../demo/overview.ts";
 import type { DeviceLine, OverviewState } from "../../panels/overview/devices.ts";
 import overview from "../../panels/overview.ts";
@@ -91,5 +92,31 @@ describe("the table", () => {
     const [first] = overviewState.devices as [DeviceLine];
     const { root } = await open({ devices: [{ ...first, id: bad, name: bad, kind: bad, units: bad, held: bad }] });
     expect(root.querySelector("img")).toBeNull();
+  });
+});
+
+describe("Esc reaches STOP when what had the focus goes away", () => {
+  const [first, ...others] = overviewState.devices as [DeviceLine, ...DeviceLine[]];
+
+  test.each([
+    ["its device", others],
+    ["the panel of its device", [{ ...first, panel: false }, ...others]],
+  ])("%s", async (_, devices) => {
+    const { root, model } = await open();
+    act(row(root, first.id), "show").focus();
+    model.put({ devices });
+    await painted();
+    expect(document.activeElement).toBe(root);
+    await userEvent.keyboard("{Escape}");
+    expect(model.sentOf("stop").length).toBe(1);
+  });
+
+  test("and the focus stays while others go", async () => {
+    const { root, model } = await open();
+    const button = act(row(root, others[1]?.id ?? ""), "show");
+    button.focus();
+    model.put({ devices: others });
+    await painted();
+    expect(document.activeElement).toBe(button);
   });
 });
