@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { cdp } from "vitest/browser";
 import { setTheme, themes } from "../../demo/theme.ts";
 import { Palette } from "../../lib/ink.ts";
-import { contrastOnCanvas, faint, pale } from "./contrast.ts";
+import { contrastIn, contrastOnCanvas, faint, pale } from "./contrast.ts";
 import { find } from "./mount.ts";
 import { drawn, panels, stage, strike } from "./scenes.ts";
 
@@ -21,6 +21,7 @@ const SHAPES = [
   "[aria-selected=true]",
 ].join();
 const TEXT = 4.5;
+const SHAPE = 3;
 
 type Scheme = "light" | "dark";
 
@@ -52,6 +53,12 @@ test("what cannot be read or seen is found", () => {
   expect(faint(document.body, "i").length).toBe(1);
 });
 
+/** The outline of what has the focus. */
+function faintFocus(root: HTMLElement): string[] {
+  const accent = getComputedStyle(root).getPropertyValue("--rdj-accent");
+  return contrastIn(root, accent) < SHAPE ? [`focus ${accent}`] : [];
+}
+
 /** What is drawn on canvases, which the system leaves alone. */
 function dullCharts(root: HTMLElement): string[] {
   const charts = [...root.querySelectorAll<HTMLCanvasElement>("[data-points]:not([data-points='0']) canvas")];
@@ -68,11 +75,14 @@ describe("every scene can be read, in every theme and in the system's own colour
     const found = new Set<string>();
     for (const theme of themes) {
       setTheme(theme);
-      for (const line of roots.flatMap(pale)) found.add(`${theme}: ${line}`);
+      const lines = roots.flatMap((root) => [...pale(root), ...faintFocus(root)]);
+      for (const line of lines) found.add(`${theme}: ${line}`);
     }
     for (const scheme of schemes) {
       await force(scheme);
-      const lines = roots.flatMap((root) => [...pale(root), ...faint(root, SHAPES), ...dullCharts(root)]);
+      const lines = roots.flatMap((root) =>
+        [pale(root), faintFocus(root), faint(root, SHAPES), dullCharts(root)].flat(),
+      );
       for (const line of lines) found.add(`forced ${scheme}: ${line}`);
     }
     expect([...found]).toEqual([]);

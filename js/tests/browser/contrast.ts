@@ -74,7 +74,7 @@ function contrast(a: Colour, b: Colour): number {
 }
 
 /** How a text of this colour in `element`, or a shape of it, stands out. */
-function contrastIn(element: Element, css: string, opacity = 1): number {
+export function contrastIn(element: Element, css: string, opacity = 1): number {
   const { ink, ground } = seen(faded(colourOf(css), opacity), element);
   return contrast(ink, ground);
 }
