@@ -1,24 +1,18 @@
 /** The scan panel in every state. */
-import type { Run, ScanForm, ScanState } from "../panels/scan/run.ts";
+import type { Kind, Run, ScanForm, ScanState } from "../panels/scan/run.ts";
 import { type Asked, FakeModel, panelState, Refusal } from "./fake-model.ts";
+import kinds from "./kinds.json";
 import type { Scene } from "./stage.ts";
 
+/** The plans of the package, as Python reads them. */
+export const scanKinds = kinds as Kind[];
+
 export const scanForm: ScanForm = {
-  kind: "line",
-  motor: "mock_stage",
-  detectors: ["mock_power_meter"],
-  start: 0,
-  stop: 10,
-  num: 41,
-  motor_2: "mock_stage_y",
-  start_2: -1,
-  stop_2: 1,
-  num_2: 11,
-  snake: true,
-  positions: [],
-  dwell_s: 0.1,
-  delay_s: 0,
-  name: "",
+  ...{ kind: "line", name: "", detectors: ["mock_power_meter"] },
+  ...{ motor: "mock_stage", start: 0, stop: 10, num: 41 },
+  ...{ motor_2: "mock_stage_y", start_2: -1, stop_2: 1, num_2: 11, snake: true },
+  ...{ positions: [], dwell_s: 0.1, duration_s: 60, rate_hz: 10, count_num: 1, delay_s: 0 },
+  ...{ min_step: 0.01, max_step: 1, target_delta: null, signal: "", backstep: true },
 };
 
 export const scanState: ScanState = {
@@ -35,6 +29,7 @@ export const scanState: ScanState = {
     { id: "mock_power_meter", units: "W" },
     { id: "reference", units: "W" },
   ],
+  kinds: scanKinds,
   form: scanForm,
   run: null,
 };
@@ -128,9 +123,9 @@ function reply({ name, args }: Asked): unknown {
   if (name !== "check" || !form) return {};
   if (form.name === "print") throw new Refusal("print is already something in the kernel.", "Choose another name.");
   return {
-    text: `line, ${form.motor} ${form.start} to ${form.stop} mm, ${form.num} points`,
+    text: `${form.kind}, ${form.motor} ${form.start} to ${form.stop} mm, ${form.num} points`,
     points: form.num,
-    estimate_s: form.num * 0.16,
+    estimate_s: Number(form.num) * 0.16,
   };
 }
 
@@ -182,7 +177,7 @@ function countRun(): FakeModel<ScanState> {
     { name: "mock_power_meter", units: "W" },
   ];
   const run: Run = { ...lineRun, x: "time", columns, total: 20, text: "count" };
-  const form: ScanForm = { ...scanForm, kind: "count", num: 20, delay_s: 0.5 };
+  const form: ScanForm = { ...scanForm, kind: "count", count_num: 20, delay_s: 0.5 };
   const model = scanModel({ title: "scan_6", context: "count, mock_power_meter", run, form });
   const time = Array.from({ length: 12 }, (_, index) => START_S + index / 2);
   const values = time.map((_, index) => 0.0124 + 0.0001 * Math.sin(index));

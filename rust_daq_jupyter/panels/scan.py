@@ -1,17 +1,18 @@
 """The scan panel: a form, the run it starts and the table it leaves; it takes no point itself."""
 
 import asyncio
-import dataclasses
 from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
+
+from traitlets import Dict, List
 
 from rust_daq_jupyter.devices.detector import Detector
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import Refused
 from rust_daq_jupyter.lab import Lab
 from rust_daq_jupyter.panels import namespace
-from rust_daq_jupyter.panels.forms import Form, first_form
+from rust_daq_jupyter.panels.forms import KINDS, Form, first_form
 from rust_daq_jupyter.panels.motor import finite_pair
 from rust_daq_jupyter.panels.run import RunPanel
 from rust_daq_jupyter.records.table import column_name
@@ -24,6 +25,8 @@ NUMBERS = ("wavelength_nm", "exposure_ms")
 class ScanPanel(RunPanel):
     """Fill in a form, run, watch; the table arrives in the namespace. `lab.scan_panel()` makes it."""
 
+    kinds = List(Dict(), [kind.as_json() for kind in KINDS.values()]).tag(sync=True)
+
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
         self._place: str | None = None
@@ -33,7 +36,7 @@ class ScanPanel(RunPanel):
             title="Scan",
             context=lab.client.address.label,
             read_only=lab.read_only,
-            form=first_form(list(self.motors_to_stop()), self._readable()).as_json(),
+            form=first_form(list(self.motors_to_stop()), self._readable()),
             **self._bench(),
         )
         self.stop = self.stop_key()
@@ -95,7 +98,7 @@ class ScanPanel(RunPanel):
         filled = Form.of(form)
         name = namespace.free_name(filled.name)
         run = self._lab.run(filled.plan(), name)
-        self.form = dataclasses.replace(filled, name="").as_json()
+        self.form = {**self.form, **filled.as_json(), "name": ""}
         self._place = name
         self.title, self.context = name, run.plan.describe()
         self.show_run(run)

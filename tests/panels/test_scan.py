@@ -52,12 +52,21 @@ async def test_what_the_form_offers(lab, page):
         "start_2": 0.0,
         "stop_2": 10.0,
         "num_2": 11,
-        "snake": True,
+        "snake": False,
         "positions": [],
-        "dwell_s": 0.1,
+        "dwell_s": 0.0,
+        "duration_s": 60.0,
+        "rate_hz": 10.0,
+        "min_step": 0.01,
+        "max_step": 1.0,
+        "target_delta": None,
+        "signal": "",
+        "backstep": True,
+        "count_num": 1,
         "delay_s": 0.0,
         "name": "",
     }
+    assert [kind["name"] for kind in panel.kinds[:2]] == ["line", "rel_line"]
     assert panel.run is None
     assert panel.stop["target"] == lab.stop_key
     assert panel.stop["device"] is None
@@ -95,7 +104,7 @@ async def test_a_scan_from_the_page_leaves_its_table(page, shell):
 
 async def test_names_are_counted_chosen_and_never_overwritten(page, shell):
     shell["scan_1"] = shell["mine"] = "the user's own"
-    one = form(page, kind="count", num=1)
+    one = form(page, kind="count", count_num=1)
     assert (await page.ask("start", form=one))["name"] == "scan_2"
     await ended(page)
     assert (await page.ask("start", form={**one, "name": "alignment"}))["name"] == "alignment"
@@ -203,7 +212,7 @@ async def test_a_run_that_fails_keeps_its_points(simulator, shell):
 
 
 async def test_a_count_is_drawn_over_time(page, shell):
-    await page.ask("start", form=form(page, kind="count", num=5, motor="", start=None))
+    await page.ask("start", form=form(page, kind="count", count_num=5, motor="", start=None))
     await ended(page)
     assert page.panel.run["x"] == "time"
     assert [column["name"] for column in page.panel.run["columns"]] == ["time", "mock_power_meter"]
@@ -223,7 +232,7 @@ async def test_move_here(page, lab):
 
 
 async def test_a_grid_and_a_place_in_it(page, shell, lab, daemon):
-    fields = {"kind": "grid", "start": 1, "stop": 3, "num": 3, "start_2": -1, "stop_2": 1, "num_2": 2}
+    fields = {"kind": "grid", "start": 1, "stop": 3, "num": 3, "start_2": -1, "stop_2": 1, "num_2": 2, "snake": True}
     text = "grid, mock_stage_y -1 to 1 by 2, mock_stage 1 to 3 by 3, 6 points, mock_power_meter"
     assert (await page.ask("check", form=form(page, **fields)))["text"] == text
     await page.ask("start", form=form(page, **fields))
@@ -246,6 +255,22 @@ async def test_a_grid_and_a_place_in_it(page, shell, lab, daemon):
     for name, target in (("mock_stage", 2), ("mock_stage_y", 0)):
         await until(lambda name=name: lab[name].motion.done)
         assert await lab[name].position() == pytest.approx(target, abs=0.01)
+
+
+async def test_a_time_series_and_an_adaptive_scan(page, shell):
+    await page.ask("start", form=form(page, kind="time_series", duration_s=0.5, rate_hz=20))
+    await ended(page)
+    assert len(shell["scan_1"]) == 10
+    assert page.panel.run["x"] == "time"
+    assert page.panel.form["start"] == 0, "what the other kinds ask for is kept"
+    fields = {"start": 2, "stop": 3, "min_step": 0.1, "max_step": 0.5, "target_delta": 1}
+    await page.ask("start", form=form(page, kind="adaptive", **fields))
+    await ended(page)
+    assert page.panel.run["text"].startswith("adaptive, mock_stage 2 to 3 in steps of 0.1 to 0.5")
+    assert page.columns["mock_stage_setpoint"][-1] == 3
+    await page.ask("start", form=form(page, kind="rel_points", positions=[0.5, 0]))
+    await ended(page)
+    assert page.columns["mock_stage_setpoint"] == pytest.approx([3.5, 3], abs=0.02)
 
 
 async def test_positions_and_wavelengths(page, shell):

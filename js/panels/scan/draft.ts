@@ -1,89 +1,72 @@
-/** A form as it is typed, and what is wrong with it before anybody is asked. Pure. */
+/** A form as it is typed, and what is wrong with it before anybody is asked. Knows no plan, only what fields are like. Pure. */
 import { isWithin, parseNumber, plain, withUnits } from "../../lib/units.ts";
-import type { Axis, Kind, ScanForm } from "./run.ts";
+import type { Axis, Detector, Field, Kind, ScanForm, Value } from "./run.ts";
 
-/** The fields as texts. */
-export interface Draft {
-  kind: Kind;
-  motor: string;
-  detectors: string[];
-  start: string;
-  stop: string;
-  num: string;
-  motor_2: string;
-  start_2: string;
-  stop_2: string;
-  num_2: string;
-  snake: boolean;
-  positions: string;
-  dwell_s: string;
-  delay_s: string;
-  name: string;
-}
+export type Typed = string | boolean | readonly string[];
 
-export type Field = keyof Draft;
+/** Everything as it is typed, by field; the kind and the name among them. */
+export type Draft = Readonly<Record<string, Typed>>;
 
 export interface Verdict {
   /** null when something is wrong. */
   form: ScanForm | null;
-  /** The first field that is wrong, and why. */
-  field: Field | null;
-  reason: string;
+  /** What is wrong, by field, the first one first. */
+  wrong: ReadonlyMap<string, string>;
 }
 
-type Rule = (draft: Draft, axes: readonly Axis[]) => string | null;
-
-const LINE: readonly Field[] = ["motor", "detectors", "start", "stop", "num", "dwell_s", "name"];
-const GRID: readonly Field[] = [
-  ...(["motor", "start", "stop", "num"] as const),
-  ...(["motor_2", "start_2", "stop_2", "num_2", "snake", "detectors", "dwell_s", "name"] as const),
-];
-
-/** The fields that a kind of scan uses. */
-export const FIELDS: Readonly<Record<Kind, readonly Field[]>> = {
-  line: LINE,
-  rel_line: LINE,
-  points: ["motor", "detectors", "positions", "dwell_s", "name"],
-  grid: GRID,
-  rel_grid: GRID,
-  count: ["detectors", "num", "delay_s", "name"],
-};
-
-/** Kinds whose positions are on the motors' own axes, so that their limits can be told from the form. */
-const ABSOLUTE: readonly Kind[] = ["line", "points", "grid"];
-
-function axisOf(axes: readonly Axis[], motor: string): Axis | undefined {
-  return axes.find(({ id }) => id === motor);
+/** What there is to move and to measure. */
+export interface Bench {
+  axes: readonly Axis[];
+  detectors: readonly Detector[];
 }
 
-/** What is wrong with a place on an axis. */
-function wrongPlace(label: string, typed: string, kind: Kind, axis: Axis | undefined): string | null {
+interface Place {
+  draft: Draft;
+  kind: Kind;
+  bench: Bench;
+}
+
+type Rule = (field: Field, place: Place) => string | null;
+
+export function textIn(draft: Draft, name: string): string {
+  const typed = draft[name];
+  return typeof typed === "string" ? typed : "";
+}
+
+export function chosenIn(draft: Draft, name: string): readonly string[] {
+  const typed = draft[name];
+  return Array.isArray(typed) ? typed : [];
+}
+
+function axisOf({ draft, bench }: Pick<Place, "draft" | "bench">, motor: string): Axis | undefined {
+  return bench.axes.find(({ id }) => id === textIn(draft, motor));
+}
+
+/** The units behind a field: its own, or those of the device that another field names. */
+export function unitsBehind({ units, of }: Field, draft: Draft, bench: Bench): string {
+  if (!of) return units;
+  const axis = axisOf({ draft, bench }, of);
+  if (axis) return axis.units;
+  const detector = textIn(draft, of) || chosenIn(draft, "detectors")[0];
+  return bench.detectors.find(({ id }) => id === detector)?.units ?? "";
+}
+
+function notANumber(typed: string): string {
+  return typed.trim() ? `“${typed}” is not a number.` : "a number is missing.";
+}
+
+function wrongNumber(typed: string, units: string): string | null {
+  return parseNumber(typed, units) === null ? notANumber(typed) : null;
+}
+
+/** What is wrong with a place on an axis; limits do not bind a relative one, whose start only Python knows. */
+function wrongPlace(typed: string, field: Field, place: Place): string | null {
+  const axis = axisOf(place, field.of);
   const value = parseNumber(typed, axis?.units);
-  if (value === null) return notANumber(label, typed);
-  if (!ABSOLUTE.includes(kind) || !axis?.limits || isWithin(value, axis.limits)) return null;
+  if (value === null) return notANumber(typed);
+  if (place.kind.is_relative || !axis?.limits || isWithin(value, axis.limits)) return null;
   const range = withUnits(`${plain(axis.limits[0])} to ${plain(axis.limits[1])}`, axis.units);
-  return `${label}: ${withUnits(plain(value), axis.units)} is outside ${range}.`;
-}
-
-function place(field: "start" | "stop" | "start_2" | "stop_2", motor: "motor" | "motor_2", label: string): Rule {
-  return (draft, axes) => wrongPlace(label, draft[field], draft.kind, axisOf(axes, draft[motor]));
-}
-
-function seconds(field: "dwell_s" | "delay_s", label: string): Rule {
-  return (draft) => {
-    const value = parseNumber(draft[field], "s");
-    if (value === null) return notANumber(label, draft[field]);
-    return value < 0 ? `${label}: a time cannot be negative.` : null;
-  };
-}
-
-function points(field: "num" | "num_2", label: string): Rule {
-  return ({ [field]: typed }) =>
-    /^\d+$/.test(typed.trim()) && Number(typed) > 0 ? null : `${label}: a whole number of at least 1 is needed.`;
-}
-
-function notANumber(label: string, typed: string): string {
-  return typed.trim() ? `${label}: “${typed}” is not a number.` : `${label}: a number is missing.`;
+  return `${withUnits(plain(value), axis.units)} is outside ${range}.`;
 }
 
 /** The positions of a list, between spaces, commas or semicolons. */
@@ -91,74 +74,69 @@ export function listed(typed: string): string[] {
   return typed.split(/[\s,;]+/).filter(Boolean);
 }
 
-const RULES: Readonly<Record<Field, Rule>> = {
-  kind: () => null,
-  motor: ({ motor }, axes) => (axisOf(axes, motor) ? null : "There is nothing that can be moved."),
-  motor_2: ({ motor, motor_2 }, axes) => {
-    if (!axisOf(axes, motor_2)) return "There is no second axis that can be moved.";
-    return motor === motor_2 ? "A grid needs two different axes." : null;
+const RULES: Readonly<Record<Field["role"], Rule>> = {
+  motor: ({ name }, { draft, kind, bench }) => {
+    if (!axisOf({ draft, bench }, name)) return "there is nothing that can be moved.";
+    const others = kind.fields.slice(
+      0,
+      kind.fields.findIndex((field) => field.name === name),
+    );
+    const isMoved = others.some(({ role, name: other }) => role === "motor" && draft[other] === draft[name]);
+    return isMoved ? "another axis moves it already." : null;
   },
-  detectors: ({ detectors }) => (detectors.length ? null : "Choose at least one detector to measure."),
-  start: place("start", "motor", "From"),
-  stop: place("stop", "motor", "To"),
-  start_2: place("start_2", "motor_2", "From"),
-  stop_2: place("stop_2", "motor_2", "To"),
-  num: points("num", "Points"),
-  num_2: points("num_2", "Points"),
-  snake: () => null,
-  positions: ({ positions, motor, kind }, axes) => {
-    const places = listed(positions);
-    if (places.length === 0) return "Positions: at least one is needed.";
-    const wrong = places.map((typed) => wrongPlace("Positions", typed, kind, axisOf(axes, motor)));
-    return wrong.find((reason) => reason !== null) ?? null;
+  detectors: ({ name }, { draft }) => (chosenIn(draft, name).length ? null : "choose at least one to measure."),
+  detector: () => null,
+  position: (field, place) => wrongPlace(textIn(place.draft, field.name), field, place),
+  positions: (field, place) => {
+    const places = listed(textIn(place.draft, field.name));
+    if (places.length === 0) return "at least one is needed.";
+    return places.map((typed) => wrongPlace(typed, field, place)).find((reason) => reason !== null) ?? null;
   },
-  dwell_s: seconds("dwell_s", "Dwell"),
-  delay_s: seconds("delay_s", "Delay"),
-  name: ({ name }) =>
-    /^$|^[\p{L}_][\p{L}\p{N}_]*$/u.test(name.trim()) ? null : `“${name}” cannot be the name of a variable.`,
+  number: (field, { draft, bench }) => wrongNumber(textIn(draft, field.name), unitsBehind(field, draft, bench)),
+  whole: ({ name }, { draft }) => {
+    const typed = textIn(draft, name).trim();
+    return /^\d+$/.test(typed) && Number(typed) > 0 ? null : "a whole number of at least 1 is needed.";
+  },
+  switch: () => null,
 };
 
-export function judgeDraft(draft: Draft, axes: readonly Axis[]): Verdict {
-  for (const field of FIELDS[draft.kind]) {
-    const reason = RULES[field](draft, axes);
-    if (reason) return { form: null, field, reason };
-  }
-  return { form: formOf(draft, axes), field: null, reason: "" };
+function wrongName(name: string): string | null {
+  return /^$|^[\p{L}_][\p{L}\p{N}_]*$/u.test(name.trim()) ? null : `“${name}” cannot be the name of a variable.`;
 }
 
-/** Fields that the kind of scan does not use keep what was typed if it is a number: another kind may use it. */
-function formOf(draft: Draft, axes: readonly Axis[]): ScanForm {
-  const units = axisOf(axes, draft.motor)?.units ?? "";
-  const units2 = axisOf(axes, draft.motor_2)?.units ?? "";
-  const number = (typed: string, unit: string) => parseNumber(typed, unit) ?? 0;
-  const whole = (typed: string) => (/^\d+$/.test(typed.trim()) ? Math.max(1, Number(typed)) : 1);
-  return {
-    ...draft,
-    start: number(draft.start, units),
-    stop: number(draft.stop, units),
-    num: whole(draft.num),
-    start_2: number(draft.start_2, units2),
-    stop_2: number(draft.stop_2, units2),
-    num_2: whole(draft.num_2),
-    positions: listed(draft.positions).flatMap((typed) => parseNumber(typed, units) ?? []),
-    dwell_s: number(draft.dwell_s, "s"),
-    delay_s: number(draft.delay_s, "s"),
-    name: draft.name.trim(),
-  };
+export function judgeDraft(draft: Draft, kind: Kind, bench: Bench): Verdict {
+  const place = { draft, kind, bench };
+  const found = kind.fields.map((field) => [field.name, RULES[field.role](field, place)] as const);
+  const all = [...found, ["name", wrongName(textIn(draft, "name"))] as const];
+  const wrong = new Map(all.filter((entry): entry is [string, string] => entry[1] !== null));
+  return { form: wrong.size ? null : formOf(place), wrong };
 }
 
-/** A form as it would be typed. */
-export function draftOf(form: ScanForm): Draft {
-  return {
-    ...form,
-    start: plain(form.start),
-    stop: plain(form.stop),
-    num: String(form.num),
-    start_2: plain(form.start_2),
-    stop_2: plain(form.stop_2),
-    num_2: String(form.num_2),
-    positions: form.positions.map(plain).join(" "),
-    dwell_s: plain(form.dwell_s),
-    delay_s: plain(form.delay_s),
-  };
+function formOf({ draft, kind, bench }: Place): ScanForm {
+  const values = kind.fields.map((field) => [field.name, parsed(field, draft, unitsBehind(field, draft, bench))]);
+  return { ...Object.fromEntries(values), kind: kind.name, name: textIn(draft, "name").trim() };
+}
+
+function parsed({ name, role }: Field, draft: Draft, units: string): Value {
+  const typed = draft[name];
+  if (typeof typed !== "string") return typed ?? null;
+  if (role === "positions") return listed(typed).flatMap((each) => parseNumber(each, units) ?? []);
+  return role === "motor" || role === "detector" ? typed : parseNumber(typed, units);
+}
+
+function typedOf(role: Field["role"] | undefined, value: Value): Typed {
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  if (role === "detectors") return (value as readonly string[]).map(String);
+  return value === null
+    ? ""
+    : [value]
+        .flat()
+        .map((each) => plain(Number(each)))
+        .join(" ");
+}
+
+/** A form, or a part of one, as it would be typed. */
+export function draftOf(form: Readonly<Record<string, Value>>, kinds: readonly Kind[]): Draft {
+  const roles = new Map(kinds.flatMap(({ fields }) => fields.map(({ name, role }) => [name, role])));
+  return Object.fromEntries(Object.entries(form).map(([name, value]) => [name, typedOf(roles.get(name), value)]));
 }

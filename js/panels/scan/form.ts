@@ -4,9 +4,9 @@ import type { Frame } from "../../lib/frame.ts";
 import type { Scope } from "../../lib/scope.ts";
 import { duration, plain } from "../../lib/units.ts";
 import type { Sentence } from "../../lib/voice.ts";
-import { draftOf, FIELDS, judgeDraft, type Verdict } from "./draft.ts";
+import { type Bench, type Draft, draftOf, judgeDraft, type Verdict } from "./draft.ts";
 import { Fields } from "./fields.ts";
-import type { ScanForm, ScanSession } from "./run.ts";
+import type { Kind, ScanForm, ScanSession } from "./run.ts";
 
 const CHECK_AFTER_MS = 250;
 
@@ -29,8 +29,8 @@ export class Form {
   readonly #fields: Fields;
   readonly #start = key("start", "Start", { class: "rdj-key rdj-go", type: "submit" });
   readonly element: HTMLFormElement;
-  #loaded = "";
-  #verdict: Verdict = { form: null, field: null, reason: "" };
+  #loaded: Draft = {};
+  #verdict: Verdict = { form: null, wrong: new Map() };
   #sentence: Sentence | null = null;
   #isTyped = false;
   #callOff = () => {};
@@ -61,37 +61,53 @@ export class Form {
   /** What the plot would run over, before there is a run. */
   get planned(): { range: readonly [number, number] | null; units: string } {
     const { form } = this.#verdict;
-    if (!form || form.kind === "count") return { range: null, units: form ? "s" : "" };
-    const units = this.#session.traits.get("axes").find(({ id }) => id === form.motor)?.units ?? "";
-    const ends = form.kind === "points" ? form.positions : [form.start, form.stop];
+    const places = this.#fields.kind?.fields.filter(({ of, role }) => of === "motor" && role.startsWith("position"));
+    if (!form || !places?.length) return { range: null, units: form ? "s" : "" };
+    const units = this.#bench.axes.find(({ id }) => id === form.motor)?.units ?? "";
+    const ends = places.flatMap(({ name }) => form[name] as number | number[]);
     const [low, high] = [Math.min(...ends), Math.max(...ends)];
     return { range: low < high ? [low, high] : null, units };
   }
 
-  /** Fills in a range of absolute positions, or for a grid two. */
+  /** Fills in a range of absolute positions, or for a grid two; stays with the kind of scan where that can have them. */
   rescan(across: Span, up: Span | null = null): void {
-    const second = up ? { motor_2: up.motor, start_2: text(up, up.from), stop_2: text(up, up.to) } : {};
-    const first = { motor: across.motor, start: text(across, across.from), stop: text(across, across.to) };
-    this.#fields.fill({ kind: up ? "grid" : "line", ...first, ...second });
+    const spans = { ...filled(across, ""), ...(up && filled(up, "_2")) };
+    const fits = ({ is_relative, fields }: Kind) => {
+      const names = fields.map(({ name }) => name);
+      return !is_relative && names.includes("motor_2") === (up !== null) && names.includes("start");
+    };
+    const { kind } = this.#fields;
+    const chosen = kind && fits(kind) ? kind : this.#session.traits.get("kinds").find(fits);
+    if (!chosen) return;
+    this.#fields.fill({ ...spans, kind: chosen.name });
     this.#type();
   }
 
   paint(): void {
-    const { traits } = this.#session;
+    const { traits, store } = this.#session;
     const form = traits.get("form");
     this.element.hidden = form === null;
     if (form === null) return;
-    this.#fields.offer(traits.get("axes"), traits.get("detectors"));
+    this.#fields.offer(traits.get("kinds"), this.#bench);
     this.#load(form);
-    this.#fields.paint(FIELDS[this.#fields.draft.kind], traits.get("axes"), this.#verdict.field);
-    setAttribute(this.element, "aria-busy", this.#session.store.isActive);
+    const { wrong } = this.#verdict;
+    this.#fields.paint(this.#bench, (name) => wrong.has(name));
+    setAttribute(this.element, "aria-busy", store.isActive);
   }
 
+  get #bench(): Bench {
+    const { traits } = this.#session;
+    return { axes: traits.get("axes"), detectors: traits.get("detectors") };
+  }
+
+  /** Only what is new of it: what was typed for another kind of scan stays. */
   #load(form: ScanForm): void {
-    const text = JSON.stringify(form);
-    if (text === this.#loaded) return;
-    this.#loaded = text;
-    this.#fields.fill(draftOf(form));
+    const draft = draftOf(form, this.#session.traits.get("kinds"));
+    const isNew = ([name, typed]: [string, unknown]) => JSON.stringify(typed) !== JSON.stringify(this.#loaded[name]);
+    const news = Object.entries(draft).filter(isNew);
+    if (news.length === 0) return;
+    this.#loaded = draft;
+    this.#fields.fill(Object.fromEntries(news));
     this.#isTyped = false;
     this.#judge();
   }
@@ -104,11 +120,20 @@ export class Form {
 
   #judge(): void {
     this.#callOff();
-    this.#verdict = judgeDraft(this.#fields.draft, this.#session.traits.get("axes"));
-    const { form, reason } = this.#verdict;
-    this.#sentence = form ? null : { level: "error", text: reason };
+    const { kind, draft } = this.#fields;
+    if (!kind) return;
+    this.#verdict = judgeDraft(draft, kind, this.#bench);
+    const { form } = this.#verdict;
+    this.#sentence = form ? null : { level: "error", text: this.#reason(kind) };
     if (form) this.#callOff = this.#scope.after(CHECK_AFTER_MS, () => this.#check(form));
     this.#session.changed.ring();
+  }
+
+  /** The first thing that is wrong, with the label of its field. */
+  #reason({ fields }: Kind): string {
+    const [[name, reason] = ["", ""]] = this.#verdict.wrong;
+    const label = fields.find((field) => field.name === name)?.label ?? "Name";
+    return `${label}: ${reason}`;
   }
 
   /** Asks Python what the scan would be. A late answer to an older form is dropped; a silent kernel shows elsewhere. */
@@ -135,6 +160,12 @@ function checkedText({ text, points, estimate_s }: Checked): Sentence {
 function errorText(error: Error & { type?: string; sentence?: string }): Sentence | null {
   if (error.type === "Unanswered" || error.type === "Ended" || error.type === "Unsent") return null;
   return { level: "error", text: error.sentence ?? error.message };
+}
+
+/** A range as the fields of an axis. */
+function filled(span: Span, added: string): Draft {
+  const { motor, from, to } = span;
+  return { [`motor${added}`]: motor, [`start${added}`]: text(span, from), [`stop${added}`]: text(span, to) };
 }
 
 /** As many figures as the span deserves. */

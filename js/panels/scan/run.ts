@@ -4,27 +4,34 @@ import type { Traits } from "../../lib/model.ts";
 import type { PanelState } from "../../lib/protocol.ts";
 import type { Session, Store } from "../../lib/session.ts";
 
-export type Kind = "line" | "rel_line" | "points" | "grid" | "rel_grid" | "count";
+/** How a field is filled in. */
+export type Role = "motor" | "detectors" | "detector" | "position" | "positions" | "number" | "whole" | "switch";
 
-export interface ScanForm {
-  kind: Kind;
-  /** The fast axis of a grid, drawn across. */
-  motor: string;
-  detectors: string[];
-  start: number;
-  stop: number;
-  num: number;
-  /** The slow axis of a grid, drawn up. */
-  motor_2: string;
-  start_2: number;
-  stop_2: number;
-  num_2: number;
-  snake: boolean;
-  positions: number[];
-  dwell_s: number;
-  delay_s: number;
+/** An argument of a plan, as Python read it there. */
+export interface Field {
   name: string;
+  role: Role;
+  label: string;
+  units: string;
+  /** The field whose device gives the units, or "". */
+  of: string;
+  help: string;
 }
+
+/** A plan that can be filled in. */
+export interface Kind {
+  name: string;
+  label: string;
+  help: string;
+  /** Its positions count from where the motors are. */
+  is_relative: boolean;
+  fields: Field[];
+}
+
+export type Value = string | number | boolean | readonly string[] | readonly number[] | null;
+
+/** The kind of plan, the name of its table, and values by field. */
+export type ScanForm = { kind: string; name: string } & Record<string, Value>;
 
 export interface Axis {
   id: string;
@@ -70,6 +77,7 @@ export interface Run {
 export interface ScanState extends PanelState {
   axes: Axis[];
   detectors: Detector[];
+  kinds: Kind[];
   /** null where the run is shown alone. */
   form: ScanForm | null;
   run: Run | null;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FakeModel, Refusal } from "../../demo/fake-model.ts";
-import { gridColumns, gridRun, lineColumns, lineRun, peak, scanForm, scanState } from "../../demo/scan.ts";
+import { gridColumns, gridRun, lineColumns, lineRun, peak, scanForm, scanKinds, scanState } from "../../demo/scan.ts";
 import type { Run, ScanState } from "../../panels/scan/run.ts";
 import scan from "../../panels/scan.ts";
 import "../../panels/scan.css";
@@ -70,14 +70,14 @@ describe("the form", () => {
     enter(root, "[name=num]", "1");
     enter(root, "[name=num]", "11");
     await expect.poll(() => model.asked("check")).toHaveLength(2);
-    expect(model.asked("check")[1]).toEqual({ form: { ...scanForm, num: 11 } });
+    expect(model.asked("check")[1]).toMatchObject({ form: { kind: "line", start: 0, num: 11 } });
   });
 
   test("a field that is wrong is marked, said and not sent", async () => {
     const { model, root } = await open();
     enter(root, "[name=stop]", "250");
     await painted();
-    expect(foot(root)).toBe("To: 250 mm is outside −100 to 100 mm.");
+    expect(foot(root)).toBe("Stop: 250 mm is outside −100 to 100 mm.");
     expect(field(root, "stop").getAttribute("aria-invalid")).toBe("true");
     expect(act(root, "start").disabled).toBe(true);
     expect(model.asked("start")).toEqual([]);
@@ -102,20 +102,58 @@ describe("the form", () => {
     enter(root, "[name=start]", "2");
     await painted();
     act(root, "start").click();
-    expect(model.asked("start")).toEqual([{ form: { ...scanForm, start: 2 } }]);
+    const line = { kind: "line", name: "", detectors: ["mock_power_meter"], motor: "mock_stage" };
+    expect(model.asked("start")).toEqual([{ form: { ...line, start: 2, stop: 10, num: 41, dwell_s: 0.1 } }]);
     find<HTMLFormElement>(root, "form").requestSubmit();
     expect(model.asked("start")).toHaveLength(2);
   });
 
-  test("a count has other fields", async () => {
+  test.each(scanKinds.map((kind) => [kind.name, kind] as const))("%s has its own fields", async (name, kind) => {
+    const { root } = await open();
+    choose(root, "kind", name);
+    await painted();
+    const rows = [...root.querySelectorAll<HTMLElement>(".rdj-field[data-field]")];
+    expect(rows.every((row) => row.checkVisibility())).toBe(true);
+    const names = kind.fields.map((field) => field.name);
+    expect(rows.map((row) => row.dataset.field)).toEqual(["kind", ...names, "name"]);
+    const labels = kind.fields.map(({ label }) => label);
+    expect(rows.slice(1, -1).map((row) => row.querySelector(".rdj-field-label")?.textContent)).toEqual(labels);
+  });
+
+  test("a number that nobody can guess is asked for; then it is sent", async () => {
     const { model, root } = await open();
+    choose(root, "kind", "adaptive");
+    await painted();
+    expect(foot(root)).toBe("Target delta: a number is missing.");
+    enter(root, "[name=target_delta]", "0.5 W");
+    choose(root, "signal", "mock_power_meter");
+    await painted();
+    act(root, "start").click();
+    const form = { kind: "adaptive", target_delta: 0.5, signal: "mock_power_meter", min_step: 0.01, backstep: true };
+    expect(model.asked("start")).toMatchObject([{ form }]);
+  });
+
+  test("a plan that this page never heard of is filled in all the same", async () => {
+    const field = { name: "turns", role: "whole", label: "Turns", units: "", of: "", help: "how often" } as const;
+    const spiral = { name: "spiral", label: "Spiral", help: "", is_relative: false, fields: [field] };
+    const { model, root } = await open({ kinds: [spiral], form: { kind: "spiral", name: "", turns: 3 } });
+    expect(find(root, "[data-field=turns]").title).toBe("how often");
+    enter(root, "[name=turns]", "4");
+    await painted();
+    act(root, "start").click();
+    expect(model.asked("start")).toEqual([{ form: { kind: "spiral", name: "", turns: 4 } }]);
+  });
+
+  test("what was typed for one kind of scan is there when one comes back to it", async () => {
+    const { model, root } = await open();
+    enter(root, "[name=stop]", "7");
     choose(root, "kind", "count");
     await painted();
-    const isShown = (name: string) => field(root, name).offsetParent !== null;
-    expect(["motor", "start", "stop", "dwell_s"].map(isShown)).toEqual([false, false, false, false]);
-    expect(["num", "delay_s", "name"].map(isShown)).toEqual([true, true, true]);
-    act(root, "start").click();
-    expect(model.asked("start")).toMatchObject([{ form: { kind: "count", num: 41 } }]);
+    model.put({ form: { ...scanForm, kind: "count", count_num: 3 } });
+    await painted();
+    choose(root, "kind", "line");
+    await painted();
+    expect(field(root, "stop").value).toBe("7");
   });
 
   test("units follow the motor", async () => {
@@ -454,11 +492,10 @@ describe("the form of a grid", () => {
     const { root, model } = await open();
     choose(root, "kind", "grid");
     await painted();
-    expect(find(root, "[data-field=motor] .rdj-field-label").textContent).toBe("Across");
-    expect(find(root, "[data-field=positions]").hidden).toBe(true);
+    expect(root.querySelector("[data-field=positions]")).toBeNull();
     enter(root, "[name=stop_2]", "9");
     await painted();
-    expect(foot(root)).toBe("To: 9 mm is outside −5 to 5 mm.");
+    expect(foot(root)).toBe("Stop: 9 mm is outside −5 to 5 mm.");
     expect(field(root, "stop_2").getAttribute("aria-invalid")).toBe("true");
     enter(root, "[name=stop_2]", "2");
     await painted();
@@ -471,6 +508,7 @@ describe("the form of a grid", () => {
   test("listed positions", async () => {
     const { root, model } = await open();
     choose(root, "kind", "points");
+    await painted();
     enter(root, "[name=positions]", "1 2.5, 4");
     await painted();
     act(root, "start").click();
