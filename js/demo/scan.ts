@@ -118,11 +118,15 @@ export function scanModel(state: Partial<ScanState> = {}): FakeModel<ScanState> 
   return model;
 }
 
+const taken = { type: "BadValue", message: "print is already something in the kernel.", hint: "Choose another name." };
+
 function reply({ name, args }: Asked): unknown {
   const { form } = args as { form?: ScanForm };
   if (name !== "check" || !form) return {};
-  if (form.name === "print") throw new Refusal("print is already something in the kernel.", "Choose another name.");
+  if (form.name === "print") return { wrong: { name: taken } };
+  if (form.num === 7) throw new Refusal("run scan_3 (7f3a21c9) holds mock_stage.", "Wait for it, or abort it.");
   return {
+    wrong: {},
     text: `${form.kind}, ${form.motor} ${form.start} to ${form.stop} mm, ${form.num} points`,
     points: form.num,
     estimate_s: Number(form.num) * 0.16,
@@ -216,6 +220,7 @@ export function scanScenes(): Scene[] {
     { caption: "A grid under way", model: gridUnderWay() },
     { caption: "Before the first run", model: scanModel() },
     { caption: "A field that is wrong", model: scanModel(), act: (root) => later(() => type(root, "stop", "250")) },
+    { caption: "Refused, but for no field", model: scanModel(), act: (root) => later(() => type(root, "num", "7")) },
     { caption: "Refused by the kernel", model: scanModel(), act: (root) => later(() => type(root, "name", "print")) },
     {
       caption: "Done, a range dragged",

@@ -4,13 +4,15 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from inspect import Parameter
 from typing import Any, SupportsFloat, get_type_hints
 
 from rust_daq_jupyter.devices.motor import Motor
-from rust_daq_jupyter.errors import BadValue
+from rust_daq_jupyter.errors import BadValue, DaqError, LimitError, NotSupported, UnknownDevice
 from rust_daq_jupyter.scans import plans
-from rust_daq_jupyter.scans.arguments import HasId
+from rust_daq_jupyter.scans.arguments import HasId, detector_ids, device_id, duration_s, number, point_count, visits
+from rust_daq_jupyter.scans.bench import Bench
 from rust_daq_jupyter.scans.plan import Plan
 
 ANGLES = ("deg", "°", "rad", "mrad")
@@ -123,6 +125,70 @@ class Form:
     def as_json(self) -> dict[str, Any]:
         """For the page."""
         return {**self.values, "kind": self.kind.name, "name": self.name}
+
+    # What is wrong with it, and where.
+
+    def wrong(self) -> dict[str, DaqError]:
+        """What is wrong with fields that can be looked at one by one."""
+        return _refused((field.name, partial(_check, field, self.values[field.name])) for field in self.kind.fields)
+
+    def beyond(self, bench: Bench, origin: Mapping[str, float]) -> dict[str, DaqError]:
+        """The fields whose positions must not be sent, counted from `origin` where they are relative."""
+        return _refused(
+            (field.name, partial(bench.movers[motor].check_position, origin.get(motor, 0.0) + position))
+            for field in self.kind.fields
+            if field.role in ("position", "positions")
+            for motor in (self.values[field.of],)
+            for position in _listed(self.values[field.name])
+        )
+
+    def blamed(self, error: DaqError) -> str | None:
+        """The field that an error is about: that of its device, or the argument that it names first."""
+        fields = self.kind.fields
+        if isinstance(error, LimitError | NotSupported | UnknownDevice):
+            by_role = "detectors" if error.operation == "read" else "motor"
+            ranked = sorted(fields, key=lambda field: field.role != by_role)
+            return next((field.name for field in ranked if _is_about(error, self.values[field.name])), None)
+        words = re.findall(r"\w+", f"{error.message} {error.hint}") if isinstance(error, BadValue) else []
+        return next((field.name for word in words for field in fields if field.argument == word), None)
+
+
+def _refused(checks: Iterable[tuple[str, Callable[[], Any]]]) -> dict[str, DaqError]:
+    """What each check raises, by its field; the first of a field counts."""
+    found: dict[str, DaqError] = {}
+    for name, check in checks:
+        try:
+            check()
+        except BadValue as error:
+            found.setdefault(name, error)
+    return found
+
+
+def _check(field: Field, value: Any) -> None:
+    """As the plans check their arguments."""
+    match field.role:
+        case "detectors":
+            detector_ids(value)
+        case "motor":
+            device_id(value, field.argument)
+        case "positions":
+            visits(("any",), "any", value)
+        case "whole":
+            point_count(value, field.argument)
+        case "position" | "number":
+            (duration_s if field.units == "s" else number)(value, field.argument)
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _is_about(error: DaqError, value: Any) -> bool:
+    """Whether a value is, or holds, the id of the error's device, or of an axis of it; of an unknown one it is said."""
+    ids = [each for each in _listed(value) if isinstance(each, str)]
+    if not error.device:
+        return any(repr(each) in error.message for each in ids)
+    return any(f"{each}.".startswith(f"{error.device}.") for each in ids)
 
 
 # Reading the plans.

@@ -9,13 +9,15 @@ from traitlets import Dict, List
 
 from rust_daq_jupyter.devices.detector import Detector
 from rust_daq_jupyter.devices.motor import Motor
-from rust_daq_jupyter.errors import Refused
+from rust_daq_jupyter.errors import BadValue, DaqError, LimitError, Refused
 from rust_daq_jupyter.lab import Lab
 from rust_daq_jupyter.panels import namespace
 from rust_daq_jupyter.panels.forms import KINDS, Form, first_form
 from rust_daq_jupyter.panels.motor import finite_pair
 from rust_daq_jupyter.panels.run import RunPanel
+from rust_daq_jupyter.panels.words import fault
 from rust_daq_jupyter.records.table import column_name
+from rust_daq_jupyter.scans.bench import Bench
 from rust_daq_jupyter.scans.run import Run
 
 NUMBERS = ("wavelength_nm", "exposure_ms")
@@ -82,13 +84,38 @@ class ScanPanel(RunPanel):
     # The asks.
 
     async def ask_check(self, form: Any) -> dict[str, Any]:
-        """What the form would do, after every check that moves nothing."""
+        """What the form would do, after every check that moves nothing, or what is wrong with which of its fields."""
         filled = Form.of(form)
+        wrong = filled.wrong() | self._wrong_name(filled.name)
+        if not wrong:
+            wrong = await self._wrong_plan(filled)
+        if wrong:
+            return {"wrong": {name: fault(error, error.device) for name, error in wrong.items()}}
         plan = filled.plan()
-        self._lab.check(plan)
-        namespace.free_name(filled.name)
         estimate_s = None if self._point_s is None else plan.estimate_s(self._point_s)
-        return {"text": plan.describe(), "points": plan.num_points, "estimate_s": estimate_s}
+        return {"text": plan.describe(), "points": plan.num_points, "estimate_s": estimate_s, "wrong": {}}
+
+    def _wrong_name(self, name: str) -> dict[str, DaqError]:
+        try:
+            namespace.free_name(name)
+        except BadValue as error:
+            return {"name": error}
+        return {}
+
+    async def _wrong_plan(self, filled: Form) -> dict[str, DaqError]:
+        """What is wrong by field; raises what is wrong with none of them."""
+        origin: dict[str, float] = {}
+        try:
+            plan = filled.plan()
+            bench = self._lab.check(plan)
+            if plan.is_relative:
+                origin |= {name: await mover.position() for name, mover in bench.movers.items()}
+                bench.check_targets(plan.targets(origin))
+        except LimitError as error:
+            return filled.beyond(Bench.of(filled.plan(), self._lab), origin) or _blamed(filled, error)
+        except DaqError as error:
+            return _blamed(filled, error)
+        return {}
 
     async def ask_start(self, form: Any) -> dict[str, str]:
         """Starts what the form says; name and uid of the run."""
@@ -115,3 +142,10 @@ class ScanPanel(RunPanel):
         wanted = self._place or run.name
         self.title = self._place = namespace.leave(wanted, run.df) or wanted
         super().keep(run)
+
+
+def _blamed(filled: Form, error: DaqError) -> dict[str, DaqError]:
+    field = filled.blamed(error)
+    if field is None:
+        raise error
+    return {field: error}

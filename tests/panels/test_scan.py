@@ -111,8 +111,8 @@ async def test_names_are_counted_chosen_and_never_overwritten(page, shell):
     assert page.panel.form["name"] == ""
     await ended(page)
     for wrong in ("mine", "alignment", "print", "for", "2nd", "a b", "_"):
-        for verb in ("check", "start"):
-            assert (await page.ask(verb, form={**one, "name": wrong}))["type"] == "BadValue", wrong
+        assert list((await page.ask("check", form={**one, "name": wrong}))["wrong"]) == ["name"], wrong
+        assert (await page.ask("start", form={**one, "name": wrong}))["type"] == "BadValue", wrong
     assert shell["scan_1"] == shell["mine"] == "the user's own"
     assert len(shell["scan_2"]) == len(shell["alignment"]) == 1
 
@@ -130,17 +130,9 @@ async def test_a_name_taken_meanwhile_gets_a_number(page, shell):
 async def test_a_check_tells_what_would_be_done(page, daemon):
     before = len(daemon.log("MoveAbsolute"))
     checked = await page.ask("check", form=form(page))
-    assert checked == {"text": "line, mock_stage 2 to 6, 9 points, mock_power_meter", "points": 9, "estimate_s": None}
+    text = "line, mock_stage 2 to 6, 9 points, mock_power_meter"
+    assert checked == {"text": text, "points": 9, "estimate_s": None, "wrong": {}}
     for wrong, kind in (
-        ({"stop": 1000}, "LimitError"),
-        ({"num": 0}, "BadValue"),
-        ({"start": None}, "BadValue"),
-        ({"start": "2"}, "BadValue"),
-        ({"detectors": []}, "BadValue"),
-        ({"detectors": "mock_power_meter"}, "BadValue"),
-        ({"detectors": ["mock_stage"]}, "NotSupported"),
-        ({"motor": "mock_stagge"}, "UnknownDevice"),
-        ({"motor": "mock_camera"}, "NotSupported"),
         ({"kind": "spiral"}, "BadValue"),
         ({"name": 7}, "BadValue"),
         ({"surprise": 1}, "BadValue"),
@@ -150,6 +142,63 @@ async def test_a_check_tells_what_would_be_done(page, daemon):
     assert (await page.ask("check", form=None))["type"] == "BadValue"
     assert len(daemon.log("MoveAbsolute")) == before
     assert page.panel.run is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"stop": 1000}, {"stop": "LimitError"}),
+        ({"start": -500, "stop": 1000}, {"start": "LimitError", "stop": "LimitError"}),
+        ({"num": 0}, {"num": "BadValue"}),
+        ({"start": None, "num": 0.5}, {"start": "BadValue", "num": "BadValue"}),
+        ({"start": "2"}, {"start": "BadValue"}),
+        ({"dwell_s": -1}, {"dwell_s": "BadValue"}),
+        ({"detectors": []}, {"detectors": "BadValue"}),
+        ({"detectors": "mock_power_meter"}, {"detectors": "BadValue"}),
+        ({"detectors": ["mock_stage"]}, {"detectors": "NotSupported"}),
+        ({"detectors": ["mock_powr_meter"]}, {"detectors": "UnknownDevice"}),
+        ({"motor": "mock_stagge"}, {"motor": "UnknownDevice"}),
+        ({"motor": "mock_camera"}, {"motor": "NotSupported"}),
+        ({"motor": "mock_laser.wavelength_nm"}, {"start": "LimitError", "stop": "LimitError"}),
+        ({"name": "print"}, {"name": "BadValue"}),
+        ({"kind": "points", "positions": [1, 500]}, {"positions": "LimitError"}),
+        ({"kind": "points", "positions": []}, {"positions": "BadValue"}),
+        ({"kind": "points", "positions": ["x"]}, {"positions": "BadValue"}),
+        ({"kind": "rel_line", "start": -1, "stop": 99.5}, {}),
+        ({"kind": "rel_line", "start": -1, "stop": 101}, {"stop": "LimitError"}),
+        ({"kind": "rel_points", "positions": [-101]}, {"positions": "LimitError"}),
+        ({"kind": "grid", "stop_2": 300, "num": 0}, {"num": "BadValue"}),
+        ({"kind": "grid", "stop_2": 300}, {"stop_2": "LimitError"}),
+        ({"kind": "rel_grid", "start_2": -300}, {"start_2": "LimitError"}),
+        ({"kind": "grid", "motor_2": "mock_stage"}, {"motor": "BadValue"}),
+        ({"kind": "adaptive"}, {"target_delta": "BadValue"}),
+        ({"kind": "adaptive", "target_delta": 1, "min_step": 2}, {"min_step": "BadValue"}),
+        ({"kind": "adaptive", "target_delta": 1, "signal": "mock_camera"}, {"signal": "BadValue"}),
+        ({"kind": "time_series", "duration_s": -1}, {"duration_s": "BadValue"}),
+        ({"kind": "count", "count_num": 0, "start": None}, {"count_num": "BadValue"}),
+    ],
+)
+async def test_what_is_wrong_is_told_by_field(page, daemon, fields, wrong):
+    before = len(daemon.log("MoveAbsolute"))
+    checked = await page.ask("check", form=form(page, **fields))
+    assert {name: told["type"] for name, told in checked["wrong"].items()} == wrong
+    assert ("text" in checked) is not wrong
+    for told in checked["wrong"].values():
+        assert told["message"].endswith(".")
+    if wrong and "rel_" not in fields.get("kind", ""):
+        assert (await page.ask("start", form=form(page, **fields)))["type"] in wrong.values()
+    assert len(daemon.log("MoveAbsolute")) == before
+    assert page.panel.run is None
+
+
+async def test_what_is_wrong_with_no_field_is_an_error(page):
+    nothing = await page.ask("check", form=form(page, kind="time_series", duration_s=0))
+    assert nothing["message"] == "0 s at 10 Hz."
+    await page.ask("start", form=form(page, num=200, dwell_s=0.02))
+    await page.flow(lambda data: data["progress"]["done"] > 3)
+    assert (await page.ask("check", form=form(page)))["type"] == "Refused", "its devices are held"
+    await page.ask("abort")
+    await ended(page, "abort")
 
 
 async def test_an_estimate_follows_the_first_run(page):
@@ -290,8 +339,6 @@ async def test_positions_and_wavelengths(page, shell):
     column = page.panel.run["motor"]
     assert (column, page.panel.run["x"]) == ("mock_laser_wavelength_nm", "mock_laser_wavelength_nm")
     assert await page.ask("move_to", positions={column: 795}) == {"targets": {column: 795}}
-    assert (await page.ask("check", form=form(page, kind="points", positions=[])))["type"] == "BadValue"
-    assert (await page.ask("check", form=form(page, kind="points", positions=["x"])))["type"] == "BadValue"
 
 
 async def test_without_a_shell_the_table_is_the_panels(page):

@@ -1,5 +1,6 @@
 /** The fields of the scan form as elements: offered, filled, read; what they mean is judged elsewhere. */
 import { h, setAttribute, setChildren, setText } from "../../lib/dom.ts";
+import { randomId } from "../../lib/link.ts";
 import { type Bench, type Draft, type Typed, unitsBehind } from "./draft.ts";
 import type { Field, Kind } from "./run.ts";
 
@@ -11,20 +12,22 @@ function option(value: string, text = value): HTMLOptionElement {
   return h("option", { value }, text);
 }
 
-/** One field: its label, what is typed into it, its units. */
+/** One field: its label, what is typed into it, its units; below, what is wrong with it. */
 class Row {
   readonly name: string;
   readonly #label = h("span", { class: "rdj-field-label" });
   readonly #control: HTMLElement;
   readonly #units = h("span", { class: "rdj-dim" });
+  readonly #wrong = h("span", { class: "rdj-wrong", id: randomId() });
   readonly element: HTMLElement;
 
   constructor(name: string, control: HTMLElement) {
     this.name = name;
     this.#control = control;
-    const attributes = { class: "rdj-field", "data-field": name };
     const isGroup = control.matches(".rdj-choices");
-    this.element = h(isGroup ? "div" : "label", attributes, this.#label, control, this.#units);
+    // What is wrong stands outside of the label: it describes the field, it is not its name.
+    const line = h(isGroup ? "div" : "label", { class: "rdj-field-line" }, this.#label, control, this.#units);
+    this.element = h("div", { class: "rdj-field", "data-field": name }, line, this.#wrong);
   }
 
   get typed(): Typed {
@@ -50,11 +53,13 @@ class Row {
     else if ([...control.options].some(({ value }) => value === typed)) control.value = typed as string;
   }
 
-  paint({ label, help }: Words, units: string, isWrong: boolean): void {
+  paint({ label, help }: Words, units: string, wrong = ""): void {
     setText(this.#label, label);
     setAttribute(this.element, "title", help || undefined);
     setText(this.#units, units);
-    setAttribute(this.#control, "aria-invalid", isWrong ? "true" : undefined);
+    setText(this.#wrong, wrong);
+    setAttribute(this.#control, "aria-invalid", wrong ? "true" : undefined);
+    setAttribute(this.#control, "aria-describedby", wrong ? this.#wrong.id : undefined);
     if (this.#control.matches(".rdj-choices")) setAttribute(this.#control, "aria-label", label);
   }
 
@@ -113,10 +118,10 @@ export class Fields {
     }
   }
 
-  /** Makes a field of every argument of every plan, once; lists what there is to move and to measure. */
-  offer(kinds: readonly Kind[], bench: Bench): void {
+  /** Makes a field of every argument of every plan, once; lists what there is to move and to measure. Whether it is new. */
+  offer(kinds: readonly Kind[], bench: Bench): boolean {
     const offered = JSON.stringify([kinds, bench.axes, bench.detectors]);
-    if (offered === this.#offered) return;
+    if (offered === this.#offered) return false;
     this.#offered = offered;
     this.#kinds = kinds;
     this.#kindRow.offer(kinds.map(({ name, label }) => option(name, label)));
@@ -127,16 +132,18 @@ export class Fields {
       const choices = choicesOf(field, bench);
       if (choices) row.offer(choices);
     }
+    return true;
   }
 
-  paint(bench: Bench, isWrong: (name: string) => boolean): void {
+  /** `wrong` says what is wrong, by field. */
+  paint(bench: Bench, wrong: ReadonlyMap<string, string>): void {
     const { kind, draft } = this;
     if (!kind) return;
-    this.#kindRow.paint({ label: "Scan", help: kind.help }, "", false);
-    this.#nameRow.paint(NAME, "", isWrong("name"));
+    this.#kindRow.paint({ label: "Scan", help: kind.help }, "");
+    this.#nameRow.paint(NAME, "", wrong.get("name"));
     const rows = kind.fields.map((field) => {
       const row = this.#rows.get(field.name) as Row;
-      row.paint(field, unitsBehind(field, draft, bench), isWrong(field.name));
+      row.paint(field, unitsBehind(field, draft, bench), wrong.get(field.name));
       return row.element;
     });
     setChildren(this.#own, rows);

@@ -1,6 +1,8 @@
 /** The form of a scan: what to move, what to measure, from where to where; checked as it is typed. */
+import type { AskError } from "../../lib/ask.ts";
 import { key, setAttribute } from "../../lib/dom.ts";
 import type { Frame } from "../../lib/frame.ts";
+import type { Fault } from "../../lib/protocol.ts";
 import type { Scope } from "../../lib/scope.ts";
 import { duration, plain } from "../../lib/units.ts";
 import type { Sentence } from "../../lib/voice.ts";
@@ -17,10 +19,12 @@ export interface Span {
   to: number;
 }
 
+/** What Python says of a form: what it would do, or what is wrong by field. */
 interface Checked {
-  text: string;
-  points: number;
-  estimate_s: number | null;
+  text?: string;
+  points?: number;
+  estimate_s?: number | null;
+  wrong: Record<string, Fault>;
 }
 
 export class Form {
@@ -31,6 +35,8 @@ export class Form {
   readonly element: HTMLFormElement;
   #loaded: Draft = {};
   #verdict: Verdict = { form: null, wrong: new Map() };
+  /** What is wrong by field: by the verdict, or by Python's. */
+  #wrong: ReadonlyMap<string, string> = new Map();
   #sentence: Sentence | null = null;
   #isTyped = false;
   #callOff = () => {};
@@ -88,10 +94,10 @@ export class Form {
     const form = traits.get("form");
     this.element.hidden = form === null;
     if (form === null) return;
-    this.#fields.offer(traits.get("kinds"), this.#bench);
+    // Limits are the user's to change: what was wrong may be right now.
+    if (this.#fields.offer(traits.get("kinds"), this.#bench)) this.#judge();
     this.#load(form);
-    const { wrong } = this.#verdict;
-    this.#fields.paint(this.#bench, (name) => wrong.has(name));
+    this.#fields.paint(this.#bench, this.#wrong);
     setAttribute(this.element, "aria-busy", store.isActive);
   }
 
@@ -123,43 +129,48 @@ export class Form {
     const { kind, draft } = this.#fields;
     if (!kind) return;
     this.#verdict = judgeDraft(draft, kind, this.#bench);
-    const { form } = this.#verdict;
-    this.#sentence = form ? null : { level: "error", text: this.#reason(kind) };
+    const { form, wrong } = this.#verdict;
+    this.#wrong = wrong;
+    this.#sentence = form ? null : this.#complaint("");
     if (form) this.#callOff = this.#scope.after(CHECK_AFTER_MS, () => this.#check(form));
     this.#session.changed.ring();
   }
 
-  /** The first thing that is wrong, with the label of its field. */
-  #reason({ fields }: Kind): string {
-    const [[name, reason] = ["", ""]] = this.#verdict.wrong;
-    const label = fields.find((field) => field.name === name)?.label ?? "Name";
-    return `${label}: ${reason}`;
+  /** The first thing that is wrong, with the label of its field and the remedy. */
+  #complaint(hint: string): Sentence {
+    const [[name, reason] = ["", ""]] = this.#wrong;
+    const label = this.#fields.kind?.fields.find((field) => field.name === name)?.label ?? "Name";
+    return { level: "error", text: `${label}: ${reason} ${hint}`.trimEnd() };
   }
 
   /** Asks Python what the scan would be. A late answer to an older form is dropped; a silent kernel shows elsewhere. */
   async #check(form: ScanForm): Promise<void> {
-    const sentence = await this.#session.askQuietly<Checked>("check", { form }).then(checkedText, errorText);
+    const told = await this.#session.askQuietly<Checked>("check", { form }).catch((error: AskError) => error);
     if (this.#verdict.form !== form) return;
-    this.#sentence = sentence;
+    this.#sentence = told instanceof Error ? errorText(told) : this.#take(told);
     this.#session.changed.ring();
+  }
+
+  #take({ wrong, text = "", points = 0, estimate_s = null }: Checked): Sentence {
+    const faults = Object.entries(wrong);
+    this.#wrong = new Map(faults.map(([name, { message }]) => [name, message]));
+    if (faults[0]) return this.#complaint(faults[0][1].hint);
+    const size = text.includes("point") ? text : `${text}, ${points} points`;
+    return { level: "info", text: estimate_s === null ? size : `${size}, about ${duration(estimate_s)}` };
   }
 
   async #submit(): Promise<void> {
     const { form } = this.#verdict;
     if (!form || this.#start.disabled) return;
     if (await this.#session.ask("start", { form })) this.#isTyped = false;
+    else this.#judge();
     this.#session.changed.ring();
   }
 }
 
-function checkedText({ text, points, estimate_s }: Checked): Sentence {
-  const size = text.includes("point") ? text : `${text}, ${points} points`;
-  return { level: "info", text: estimate_s === null ? size : `${size}, about ${duration(estimate_s)}` };
-}
-
-function errorText(error: Error & { type?: string; sentence?: string }): Sentence | null {
-  if (error.type === "Unanswered" || error.type === "Ended" || error.type === "Unsent") return null;
-  return { level: "error", text: error.sentence ?? error.message };
+/** What is wrong with no field; that nobody answers shows elsewhere. */
+function errorText({ type, sentence }: AskError): Sentence | null {
+  return ["Unanswered", "Ended", "Unsent"].includes(type) ? null : { level: "error", text: sentence };
 }
 
 /** A range as the fields of an axis. */

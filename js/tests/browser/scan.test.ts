@@ -10,7 +10,9 @@ import { act, enter, find, foot, mount, painted, press } from "./mount.ts";
 async function open(state: Partial<ScanState> = {}) {
   const model = new FakeModel<ScanState>({ ...scanState, ...state });
   model.script = ({ name }) =>
-    name === "check" ? { text: "line, 41 points", points: 41, estimate_s: 6.5 } : { name: "scan_4", uid: "7f3a21c9" };
+    name === "check"
+      ? { text: "line, 41 points", points: 41, estimate_s: 6.5, wrong: {} }
+      : { name: "scan_4", uid: "7f3a21c9" };
   const mounted = mount(scan, model);
   await painted();
   return { model, ...mounted };
@@ -87,14 +89,90 @@ describe("the form", () => {
     expect(act(root, "start").disabled).toBe(false);
   });
 
-  test("what Python finds wrong is said too", async () => {
+  /** What is said of a field, which must be what describes it. */
+  function said(root: HTMLElement, name: string): string {
+    const control = find(root, `[data-field=${name}] :is(input, select, .rdj-choices)`);
+    if (control.getAttribute("aria-invalid") !== "true") return "";
+    const described = document.getElementById(control.getAttribute("aria-describedby") ?? "");
+    return described?.checkVisibility() ? (described.textContent ?? "") : "";
+  }
+
+  test("every field that is wrong says so below, the foot says the first", async () => {
+    const { root } = await open();
+    choose(root, "kind", "grid");
+    await painted();
+    enter(root, "[name=stop]", "250");
+    enter(root, "[name=start_2]", "abc");
+    find<HTMLInputElement>(root, "[name=detectors]:checked").click();
+    await painted();
+    const names = ["detectors", "start", "stop", "start_2", "stop_2"];
+    expect(names.map((name) => said(root, name))).toEqual([
+      "choose at least one to measure.",
+      "",
+      "250 mm is outside −100 to 100 mm.",
+      "“abc” is not a number.",
+      "",
+    ]);
+    expect(foot(root)).toBe("Detectors: choose at least one to measure.");
+    expect(field(root, "stop").labels?.[0]?.textContent).toBe("Stopmm");
+    enter(root, "[name=stop]", "5");
+    await painted();
+    expect(said(root, "stop")).toBe("");
+    expect(field(root, "stop").hasAttribute("aria-describedby")).toBe(false);
+  });
+
+  test("what Python finds wrong stands at its field, with the remedy in the foot", async () => {
+    const { model, root } = await open();
+    const stop = { type: "LimitError", message: "100.5 mm is outside -100 to 100 mm.", hint: "Nothing was sent." };
+    const name = { type: "BadValue", message: "print is already something in the kernel.", hint: "Choose another." };
+    model.script = () => ({ wrong: { stop, name } });
+    choose(root, "kind", "rel_line");
+    enter(root, "[name=name]", "print");
+    await expect.poll(() => foot(root)).toBe("Stop: 100.5 mm is outside -100 to 100 mm. Nothing was sent.");
+    expect(said(root, "stop")).toBe("100.5 mm is outside -100 to 100 mm.");
+    expect(said(root, "name")).toBe("print is already something in the kernel.");
+    model.script = () => ({ text: "rel_line, 41 points", points: 41, estimate_s: null, wrong: {} });
+    enter(root, "[name=name]", "mine");
+    await expect.poll(() => foot(root)).toBe("rel_line, 41 points");
+    expect([said(root, "stop"), said(root, "name")]).toEqual(["", ""]);
+  });
+
+  test("what is wrong with no field is said in the foot alone", async () => {
     const { model, root } = await open();
     model.script = () => {
-      throw new Refusal("print is already something in the kernel.", "Choose another name.");
+      throw new Refusal("run scan_3 holds mock_stage.", "Wait for it.");
     };
-    enter(root, "[name=name]", "print");
-    await expect.poll(() => foot(root)).toBe("print is already something in the kernel. Choose another name.");
+    enter(root, "[name=num]", "12");
+    await expect.poll(() => foot(root)).toBe("run scan_3 holds mock_stage. Wait for it.");
     expect(find(root, "[data-role=foot]").dataset.level).toBe("error");
+    expect(root.querySelector("[aria-invalid=true]")).toBeNull();
+  });
+
+  test("a start that is refused is checked anew, so that its field is marked", async () => {
+    const { model, root } = await open();
+    await expect.poll(() => foot(root)).toContain("41 points");
+    const fault = { type: "LimitError", message: "10 mm is outside 0 to 5 mm.", hint: "Nothing was sent." };
+    model.script = ({ name }) => {
+      if (name === "start") throw new Refusal(fault.message, fault.hint, fault.type);
+      return { wrong: { stop: fault } };
+    };
+    act(root, "start").click();
+    await expect.poll(() => foot(root)).toBe("10 mm is outside 0 to 5 mm. Nothing was sent.");
+    await expect.poll(() => said(root, "stop")).toBe("10 mm is outside 0 to 5 mm.");
+  });
+
+  test("limits that change are looked at again", async () => {
+    const { model, root } = await open();
+    const [stage, ...others] = scanState.axes;
+    if (!stage) throw new Error("no axis");
+    model.put({ axes: [{ ...stage, limits: [0, 5] }, ...others] });
+    await painted();
+    await painted();
+    expect(said(root, "stop")).toBe("10 mm is outside 0 to 5 mm.");
+    model.put({ axes: [{ ...stage, limits: [0, 50] }, ...others] });
+    await painted();
+    await painted();
+    expect(said(root, "stop")).toBe("");
   });
 
   test("Start and Enter send the form", async () => {
