@@ -1,6 +1,6 @@
 /** The fields of the scan form as elements: offered, filled, read; what they mean is judged elsewhere. */
 import { h, setAttribute, setChildren, setText } from "../../lib/dom.ts";
-import { randomId } from "../../lib/link.ts";
+import { randomId } from "../../lib/id.ts";
 import { type Bench, type Draft, type Typed, unitsBehind } from "./draft.ts";
 import type { Field, Kind } from "./run.ts";
 
