@@ -91,8 +91,9 @@ export class Frame {
   }
 
   #key(event: KeyboardEvent): void {
-    // A key held on a button would click it again and again: one press is one act.
-    if (event.repeat && event.target instanceof HTMLButtonElement) event.preventDefault();
+    // Enter or the space bar held on a button would click it again and again: one press is one act.
+    const clicks = event.key === "Enter" || event.key === " ";
+    if (clicks && event.repeat && event.target instanceof HTMLButtonElement) event.preventDefault();
     if (event.key !== "Escape" || this.#stop.hidden) return;
     event.preventDefault();
     event.stopPropagation();

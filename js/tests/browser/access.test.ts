@@ -1,6 +1,6 @@
 /** Every scene of every panel, as a machine reads it and as the keyboard goes through it. */
 import axe from "axe-core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import { contrastIn } from "./contrast.ts";
 import { panels, stage, strike } from "./scenes.ts";
@@ -86,5 +86,16 @@ describe.each(panels)("%s", (name) => {
     document.body.removeEventListener("focusin", note);
     expect(unseen.map(nameOf)).toEqual([]);
     expect(reached.map(nameOf)).toEqual(expected.map(nameOf));
+  });
+});
+
+describe("a Tab that is held", () => {
+  afterEach(strike);
+
+  test("goes through the keys, too", async () => {
+    const [root] = await stage("motor");
+    root?.focus();
+    await userEvent.keyboard("{Tab>5/}");
+    expect(document.activeElement).toBe(reachable(root as HTMLElement)[5]);
   });
 });

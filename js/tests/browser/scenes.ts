@@ -23,6 +23,9 @@ const SETTLED_MS = 4000;
 const STEP_MS = 200;
 const CLOCKS = ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance", "Date"] as const;
 
+// Many scenes are much to do for a machine that does other things, too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 /** Puts them there; time then stands still, so that nothing moves while a scene is looked at. */
 export async function stage(name: Show, change: (scene: Scene) => Scene = (scene) => scene): Promise<HTMLElement[]> {
   // All scenes in sight: a panel that nobody sees is paused.
