@@ -118,9 +118,9 @@ export class FakeModel<S extends object> {
   }
 
   /** Python sends a picture of a byte a pixel; returns the number of the message. */
-  pushPicture(data: object, pixels: Uint8Array, columns: Columns = {}): number {
+  pushPicture(data: object, pixels: Uint8Array, columns: Columns = {}, name = "pixels"): number {
     const seq = ++this.#seq;
-    const picture = { name: "pixels", dtype: "uint8", length: pixels.length };
+    const picture = { name, dtype: "uint8", length: pixels.length };
     const others = Object.entries(columns).map(([name, { length }]) => ({ name, dtype: "float64", length }));
     const message = { kind: "flow", sent_s: this.nowS, seq, reset: false, data, parts: [picture, ...others] };
     this.#tell("msg:custom", message, [

@@ -22,13 +22,13 @@ class Readout {
 
   paint({ store }: CameraSession, screen: Screen): void {
     const { mean, sigma, max, x, y } = store.last.statistics ?? {};
-    const { pointer } = screen;
+    const { at, counts } = screen.probe;
     const isPlace = typeof x === "number" && typeof y === "number";
     this.#show("mean", mean === undefined ? null : fixed(mean, 1));
     this.#show("sigma", sigma === undefined ? null : fixed(sigma, 1));
     this.#show("max", max === undefined ? null : count(max));
     this.#show("centroid", isPlace ? `${fixed(x, 1)}, ${fixed(y, 1)}` : null);
-    this.#show("pixel", pointer ? `${pointer.x}, ${pointer.y}: ${count(pointer.counts)}` : null);
+    this.#show("pixel", at && `${at.x}, ${at.y}${counts === null ? "" : `: ${count(counts)}`}`);
   }
 
   #show(name: (typeof STATS)[number], text: string | null): void {
@@ -78,6 +78,7 @@ function view(session: CameraSession, frame: Frame, scope: Scope): Paint {
   const controls = new Controls(scope, session, frame, screen);
   const readout = new Readout();
   const sketches = new Sketches();
+  session.store.decoded.hear(scope, () => session.changed.ring());
   frame.body.append(screen.element, readout.element, sketches.element, controls.element);
   return () => {
     screen.paint();

@@ -17,14 +17,16 @@ from rust_daq_jupyter.errors import Refused
 from rust_daq_jupyter.panels import namespace, wishes
 from rust_daq_jupyter.panels.checked import Checked
 from rust_daq_jupyter.panels.darkroom import Developed, Wanted, develop
+from rust_daq_jupyter.panels.flow import WINDOW
 from rust_daq_jupyter.panels.onlookers import Onlookers
 from rust_daq_jupyter.panels.panel import Panel
-from rust_daq_jupyter.panels.picture import PERCENTILES, Line, Region
+from rust_daq_jupyter.panels.picture import PERCENTILES, Line, Region, counts_at
 from rust_daq_jupyter.panels.pump import Parts, Reader
 from rust_daq_jupyter.panels.words import moment, number
 from rust_daq_jupyter.wire.models import Frame
 
 MOST_FPS = 50
+JPEG_WINDOW = 3  # a page decodes one while the next is on its way
 RATE_OVER = 20  # frames that the rate is counted over
 
 
@@ -188,7 +190,10 @@ class CameraPanel(Panel):
         told |= {"number": frame.frame_number, "time_s": frame.time, "width": width, "height": height}
         told |= {"full": [frame.width, frame.height], "view": found.view.as_json(), "levels": list(found.levels)}
         told |= {"statistics": found.statistics, "ends": found.ends and list(found.ends)}
-        return told, {"pixels": found.pixels.ravel(), "histogram": found.counts, "profile": found.profile}
+        told["pointed"] = self._onlookers.counts(frame.pixels)
+        self._pump.flow.window = WINDOW if found.jpeg is None else JPEG_WINDOW
+        picture = {"pixels": found.pixels.ravel()} if found.jpeg is None else {"jpeg": found.jpeg}
+        return told, {**picture, "histogram": found.counts, "profile": found.profile}
 
     def _fps(self) -> float:
         if len(self._came) < 2 or time.monotonic() - self._came[-1] > 2:
@@ -250,6 +255,13 @@ class CameraPanel(Panel):
         self._onlookers.note_width(self._pump.flow, str(page), wishes.width(width))
         self._redevelop()
         return {"width": self._width}
+
+    async def ask_point(self, page: Any, at: Any) -> dict[str, Any]:
+        """That page points at a pixel, None at none: what the camera counted there, now and with every frame."""
+        point = wishes.point(at)
+        self._onlookers.note_point(self._pump.flow, str(page), point)
+        known = None if self.frame is None or point is None else counts_at(self.frame.pixels, *point)
+        return {"counts": known}
 
     async def ask_set_line(self, line: Any) -> dict[str, Any]:
         """Follows the counts along this line; None follows none."""

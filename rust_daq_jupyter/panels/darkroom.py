@@ -8,9 +8,12 @@ from numpy.typing import NDArray
 
 from rust_daq_jupyter.panels.onlookers import UNTOLD
 from rust_daq_jupyter.panels.picture import (
+    HEAVIEST,
+    LONGEST_SIDE,
     PERCENTILES,
     Line,
     Region,
+    compressed,
     contrast,
     drawable,
     histogram,
@@ -44,9 +47,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Developed:
-    """A frame as it is shown: pixels of a byte, and the numbers beside them."""
+    """A frame as it is shown: pixels of a byte, as they are or as a JPEG, and the numbers beside them."""
 
     pixels: NDArray[np.uint8]
+    jpeg: NDArray[np.uint8] | None
     levels: tuple[float, float]
     view: Region
     statistics: dict[str, Any]
@@ -56,7 +60,10 @@ class Developed:
 
 
 def develop(pixels: NDArray[Any], wanted: Wanted) -> Developed:
-    """Cuts, stretches, scales and measures one picture; a view or a region beside the picture counts as none."""
+    """Cuts, stretches, scales and measures one picture, and compresses a heavy one.
+
+    A view or a region beside the picture counts as none.
+    """
     view = (wanted.view and wanted.view.inside(pixels.shape)) or whole(pixels)
     shown = view.cut(pixels)
     levels = wanted.levels or contrast(shown, wanted.percentiles)
@@ -67,4 +74,5 @@ def develop(pixels: NDArray[Any], wanted: Wanted) -> Developed:
         region = (wanted.region and wanted.region.inside(pixels.shape)) or whole(pixels)
         more["counts"], more["ends"] = histogram(region.cut(pixels))
     drawn = scaled(drawable(shown, *levels), wanted.width)
-    return Developed(drawn, levels, view, measured(pixels, wanted.region), **more)
+    jpeg = compressed(drawn) if drawn.size > HEAVIEST and max(drawn.shape) <= LONGEST_SIDE else None
+    return Developed(drawn, jpeg, levels, view, measured(pixels, wanted.region), **more)

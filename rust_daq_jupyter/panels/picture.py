@@ -1,5 +1,6 @@
 """A frame as a page can draw it, and what is measured in it; pure: arrays in, arrays and numbers out."""
 
+import io
 import math
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -8,6 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+HEAVIEST = 700_000
+"""Bytes of a picture beyond which it is compressed: a page's connection carries no more at a live rate."""
+
+QUALITY = 80  # of JPEG
+LONGEST_SIDE = 65_500  # that JPEG can have
 PERCENTILES = (1.0, 99.8)  # that contrast takes for black and white unless told otherwise
 SAMPLES = 40_000  # pixels that percentiles and histogram are taken from
 BINS = 128
@@ -68,6 +74,12 @@ def whole(pixels: NDArray[Any]) -> Region:
     return Region(0, 0, pixels.shape[1], pixels.shape[0])
 
 
+def counts_at(pixels: NDArray[Any], x: int, y: int) -> int | None:
+    """The counts of one pixel, None beside the picture."""
+    is_inside = 0 <= x < pixels.shape[1] and 0 <= y < pixels.shape[0]
+    return int(pixels[y, x]) if is_inside else None
+
+
 def contrast(pixels: NDArray[Any], percentiles: tuple[float, float] = PERCENTILES) -> tuple[float, float]:
     """What is black and what is white, by percentiles of a sample; never the same.
 
@@ -103,6 +115,13 @@ def scaled(pixels: NDArray[np.uint8], width: int) -> NDArray[np.uint8]:
     # Whole factors first, which is five times as fast.
     made = Image.fromarray(pixels).resize((width, height), Image.Resampling.BOX, reducing_gap=1.0)
     return np.asarray(made)
+
+
+def compressed(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The picture as the bytes of a grey JPEG."""
+    into = io.BytesIO()
+    Image.fromarray(pixels).save(into, "JPEG", quality=QUALITY)
+    return np.frombuffer(into.getbuffer(), np.uint8)
 
 
 def measured(pixels: NDArray[Any], region: Region | None) -> dict[str, Any]:

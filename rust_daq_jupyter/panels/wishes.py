@@ -21,7 +21,9 @@ def region(value: Any) -> dict[str, int] | None:
     """A rectangle: a Region, or a dict of x, y, width and height; None for none."""
     if value is None:
         return None
-    found = Region(**_pixels(value, Region, "{'x': 10, 'y': 20, 'width': 64, 'height': 48}"))
+    given = value.as_json() if isinstance(value, Region) else value
+    names = ("x", "y", "width", "height")
+    found = Region(**_pixels(given, names, "region", "{'x': 10, 'y': 20, 'width': 64, 'height': 48}"))
     if found.width < 1 or found.height < 1:
         raise BadValue("a region without pixels", hint="Its width and its height are 1 at least")
     return found.as_json()
@@ -29,7 +31,19 @@ def region(value: Any) -> dict[str, int] | None:
 
 def line(value: Any) -> dict[str, int] | None:
     """A line: a Line, or a dict of x0, y0, x1 and y1; None for none."""
-    return None if value is None else Line(**_pixels(value, Line, "{'x0': 0, 'y0': 40, 'x1': 99, 'y1': 40}")).as_json()
+    if value is None:
+        return None
+    given = value.as_json() if isinstance(value, Line) else value
+    names = ("x0", "y0", "x1", "y1")
+    return Line(**_pixels(given, names, "line", "{'x0': 0, 'y0': 40, 'x1': 99, 'y1': 40}")).as_json()
+
+
+def point(value: Any) -> tuple[int, int] | None:
+    """A pixel, as a dict of x and y; None for none."""
+    if value is None:
+        return None
+    found = _pixels(value, ("x", "y"), "point", "{'x': 10, 'y': 20}")
+    return found["x"], found["y"]
 
 
 def levels(value: Any) -> tuple[float, float] | None:
@@ -77,13 +91,11 @@ def _rising(value: Any, what: str) -> tuple[float, float]:
     return low, high
 
 
-def _pixels(value: Any, kind: type[Region] | type[Line], example: str) -> dict[str, int]:
-    """The whole numbers of a region or a line, by their names."""
-    given = value.as_json() if isinstance(value, kind) else value
-    noun = kind.__name__.lower()
-    if not isinstance(given, Mapping) or set(given) != set(kind.__dataclass_fields__):
-        raise BadValue(f"{_shown(value)} is no {noun}", hint=f"Give a {noun} like {example}, or None")
-    found = {name: round(_number(given[name], name)) for name in kind.__dataclass_fields__}
+def _pixels(given: Any, names: tuple[str, ...], noun: str, example: str) -> dict[str, int]:
+    """The whole numbers of those names, and there are no others."""
+    if not isinstance(given, Mapping) or set(given) != set(names):
+        raise BadValue(f"{_shown(given)} is no {noun}", hint=f"Give a {noun} like {example}, or None")
+    found = {name: round(_number(given[name], name)) for name in names}
     for name, pixels in found.items():
         if abs(pixels) > FARTHEST:
             raise BadValue(f"{name} {pixels:g} is no pixel", hint=f"Stay within {FARTHEST:,} pixels")

@@ -1,15 +1,20 @@
 """panels/camera.py and picture.py: frames to a page, newest first, and what is measured in them."""
 
+import io
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from PIL import Image
 
 from rust_daq_jupyter.errors import BadMessage
-from rust_daq_jupyter.panels import CameraPanel, namespace
+from rust_daq_jupyter.panels import CameraPanel, darkroom, namespace
 from rust_daq_jupyter.panels import camera as camera_module
+from rust_daq_jupyter.panels.camera import JPEG_WINDOW
 from rust_daq_jupyter.panels.darkroom import Wanted, develop
+from rust_daq_jupyter.panels.flow import WINDOW
 from rust_daq_jupyter.panels.picture import Line, Region, contrast, drawable, histogram, measured, scaled, whole
 from tests.panels.pages import Page, until
 
@@ -143,6 +148,51 @@ async def test_a_picture_is_as_wide_as_the_widest_page_that_looks_shows_it(page)
 
 
 @pytest.mark.integration
+async def test_a_heavy_picture_comes_as_a_jpeg_with_one_more_under_way(page, monkeypatch):
+    monkeypatch.setattr(darkroom, "HEAVIEST", 200_000)
+    panel = page.panel
+    await page.ask("set_line", line={"x0": 3, "y0": 7, "x1": 43, "y1": 7})
+    await page.ask("start")
+    await until(lambda: "jpeg" in page.columns)
+    page.acknowledges = False
+    await until(lambda: not panel._pump.flow.has_room)
+    await until(lambda: page.flows[-1]["seq"] - page.flows[-4]["seq"] == 3)
+    assert {part["name"] for part in page.flows[-1]["parts"]} == {"jpeg", "histogram", "profile"}
+    under_way = [len(each.under_way) for each in panel._pump.flow._pages.values()]
+    assert under_way == [JPEG_WINDOW]
+    with Image.open(io.BytesIO(page.columns["jpeg"].tobytes())) as picture:
+        assert picture.size == (page.data["width"], page.data["height"]) == (640, 480)
+    pixels = np.asarray(panel.frame)
+    assert page.data["statistics"]["mean"] == pytest.approx(pixels.mean())
+    assert page.columns["profile"][-41:] == pixels[7, 3:44].tolist()
+    page.acknowledges = True
+    page.say("ack", seq=page.flows[-1]["seq"])
+    monkeypatch.setattr(darkroom, "HEAVIEST", 700_000)
+    await until(lambda: "pixels" in page.columns)
+    await until(lambda: panel._pump.flow.window == WINDOW)
+
+
+@pytest.mark.integration
+async def test_a_page_that_points_at_a_pixel_is_told_its_own_counts(page):
+    panel, here = page.panel, {"page": page.name, "at": {"x": 320, "y": 240}}
+    assert await page.ask("point", **here) == {"counts": None}
+    assert await page.ask("set_levels", levels=[0, 1]) == {"levels": (0, 1)}
+    await page.ask("start")
+    await until(lambda: page.data.get("pointed"))
+    assert await page.ask("stop_stream") == {}
+    await until(lambda: page.data["number"] == panel.frame.frame_number)
+    counts = int(np.asarray(panel.frame)[240, 320])
+    assert counts > 1
+    assert page.data["pointed"] == {page.name: [320, 240, counts]}
+    assert await page.ask("point", **here) == {"counts": counts}
+    assert await page.ask("point", page=page.name, at={"x": -1, "y": 5}) == {"counts": None}
+    assert await page.ask("point", page=page.name, at=None) == {"counts": None}
+    assert (await page.ask("point", page=page.name, at={"x": "a", "y": 5}))["type"] == "BadValue"
+    panel.levels = None
+    await until(lambda: page.data["pointed"] == {})
+
+
+@pytest.mark.integration
 async def test_exposure_trigger_and_snapshot(page, lab, monkeypatch):
     assert (await page.ask("set_exposure", exposure_ms=20))["exposure_ms"] == pytest.approx(20)
     assert (await page.ask("set_exposure", exposure_ms=-1))["type"] == "BadValue"
@@ -205,6 +255,19 @@ def test_each_pixel_shown_is_the_mean_of_its_area():
     fine = np.random.default_rng(1).integers(0, 256, (36, 60), np.uint8)
     means = fine.reshape(12, 3, 20, 3).mean(axis=(1, 3))
     assert scaled(fine, 20) == pytest.approx(means, abs=0.6)
+
+
+def test_a_heavy_picture_is_compressed_and_a_light_one_is_not():
+    rows, columns = np.mgrid[:900, :1200]
+    pixels = (20 * rows + 10 * columns).astype(np.uint16)
+    found = develop(pixels, Wanted(width=1200, levels=(0, 30_000)))
+    with Image.open(io.BytesIO(found.jpeg.tobytes())) as picture:
+        assert (picture.format, picture.mode, picture.size) == ("JPEG", "L", (1200, 900))
+        assert np.abs(np.asarray(picture).astype(int) - found.pixels).max() < 9
+    assert found.jpeg.size < found.pixels.size / 10
+    assert found.statistics["mean"] == pixels.mean()
+    assert develop(pixels, Wanted(width=900)).jpeg is None
+    assert develop(np.zeros((70_000, 20), np.uint8), Wanted()).jpeg is None  # longer than a JPEG can be
 
 
 @pytest.mark.parametrize("width", [1, 333, 500, 640])

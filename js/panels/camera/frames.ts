@@ -1,9 +1,11 @@
 /** The newest frame of a camera and what was measured in it, kept once for all views; knows no page. */
+import { Bell } from "../../lib/bell.ts";
 import type { Flow } from "../../lib/feed.ts";
 import { Freshness } from "../../lib/freshness.ts";
 import type { Traits } from "../../lib/model.ts";
 import type { PanelState } from "../../lib/protocol.ts";
 import type { Session, Store } from "../../lib/session.ts";
+import { Decoder } from "./decoder.ts";
 
 export interface Region {
   x: number;
@@ -54,6 +56,8 @@ export interface CameraData {
   view: Region;
   levels: [number, number];
   statistics: Statistics;
+  /** What was counted at the pixel that a page points at, by the names of pages. */
+  pointed?: Readonly<Record<string, readonly [x: number, y: number, counts: number | null]>>;
   /** From where to where the histogram goes. */
   ends: [number, number] | null;
 }
@@ -65,7 +69,8 @@ const STALE_S = 4;
 
 export class Frames implements Store<CameraData> {
   readonly decimals = 3;
-  pixels: Uint8Array = new Uint8Array();
+  /** The newest picture: bytes, or what was decoded; null before the first. */
+  picture: Uint8Array | ImageBitmap | null = null;
   histogram: Float64Array = new Float64Array();
   profile: Float64Array = new Float64Array();
   last: Partial<CameraData> = {};
@@ -77,16 +82,39 @@ export class Frames implements Store<CameraData> {
 
   readonly #traits: Traits<CameraState>;
   readonly #age = new Freshness();
+  readonly #decoder = new Decoder();
+  /** Rings when a picture was decoded. */
+  readonly decoded = new Bell();
 
   constructor(traits: Traits<CameraState>) {
     this.#traits = traits;
   }
 
-  take({ data, bytes, parts }: Flow<CameraData>): void {
+  take(flow: Flow<CameraData>): void {
+    const { data, bytes } = flow;
+    const [pixels, jpeg] = [bytes.get("pixels"), bytes.get("jpeg")];
+    const { width = 0, height = 0 } = data;
+    if (jpeg) this.#decoder.decode(jpeg, (bitmap) => this.#develop(flow, bitmap));
+    else if (!pixels) this.last = { ...this.last, ...data };
+    else if (pixels.length === width * height) {
+      this.#decoder.drop();
+      this.#show(flow, pixels);
+    }
+  }
+
+  #develop(flow: Flow<CameraData>, bitmap: ImageBitmap): void {
+    const { width, height } = flow.data;
+    if (bitmap.width === width && bitmap.height === height) {
+      this.#show(flow, bitmap);
+      this.decoded.ring();
+    } else bitmap.close();
+  }
+
+  /** A picture and what was measured in it, at once. */
+  #show({ data, parts }: Flow<CameraData>, picture: Uint8Array | ImageBitmap): void {
+    if (this.picture instanceof ImageBitmap) this.picture.close();
+    this.picture = picture;
     this.last = { ...this.last, ...data };
-    const pixels = bytes.get("pixels");
-    if (!pixels || pixels.length !== (data.width ?? 0) * (data.height ?? 0)) return;
-    this.pixels = pixels;
     this.histogram = parts.get("histogram") ?? new Float64Array();
     this.profile = parts.get("profile") ?? new Float64Array();
     this.serial += 1;
@@ -94,7 +122,7 @@ export class Frames implements Store<CameraData> {
   }
 
   get hasPicture(): boolean {
-    return this.pixels.length > 0;
+    return this.picture !== null;
   }
 
   get ageS(): number | null {
@@ -114,15 +142,5 @@ export class Frames implements Store<CameraData> {
   /** The part of it that is on show. */
   get view(): Region {
     return this.last.view ?? this.whole;
-  }
-
-  /** The counts at a pixel of the camera, as well as 256 steps can tell. */
-  countsAt(x: number, y: number): number | null {
-    const { view } = this;
-    const { width = 0, height = 0, levels } = this.last;
-    const column = Math.floor(((x - view.x) / view.width) * width);
-    const row = Math.floor(((y - view.y) / view.height) * height);
-    if (column < 0 || row < 0 || column >= width || row >= height || !levels) return null;
-    return levels[0] + ((this.pixels[row * width + column] ?? 0) / 255) * (levels[1] - levels[0]);
   }
 }

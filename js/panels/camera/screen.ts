@@ -1,10 +1,11 @@
 /** The picture: drawn when it is new, and what a pointer or a key does on it. */
 import { h } from "../../lib/dom.ts";
-import { type Palette, paint, palette } from "../../lib/palette.ts";
 import type { Scope } from "../../lib/scope.ts";
 import { Fit } from "./fit.ts";
 import type { CameraSession, Line, Region } from "./frames.ts";
 import { Marks } from "./marks.ts";
+import { Painter } from "./painter.ts";
+import { Probe } from "./probe.ts";
 import { middle, type Point, panned, spanned, zoomed } from "./view.ts";
 
 /** What dragging over the picture does. */
@@ -23,10 +24,6 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
-
-export interface Pointer extends Point {
-  counts: number;
-}
 
 interface Drag {
   from: Point;
@@ -48,15 +45,15 @@ export class Screen {
   );
   readonly #session: CameraSession;
   readonly #fit: Fit;
-  #colours: readonly [name: string, palette: Palette] = ["grey", palette("grey")];
+  readonly #painter = new Painter(this.canvas);
   #drawn = -1;
-  #image: ImageData | null = null;
   #drag: Drag | null = null;
   tool: Tool = "region";
-  pointer: Pointer | null = null;
+  readonly probe: Probe;
 
   constructor(scope: Scope, session: CameraSession) {
     this.#session = session;
+    this.probe = new Probe(scope, session);
     this.#fit = new Fit(scope, session, this.canvas);
     scope.listen<PointerEvent>(this.element, "pointermove", (event) => this.#move(event));
     scope.listen<PointerEvent>(this.element, "pointerdown", (event) => this.#down(event));
@@ -70,12 +67,18 @@ export class Screen {
 
   paint(): void {
     const { store, traits } = this.#session;
-    this.#colour(traits.get("colours"));
-    if (store.hasPicture && this.#drawn !== store.serial) this.#draw();
+    const isOther = this.#painter.choose(traits.get("colours"));
+    const { width = 1, height = 1 } = store.last;
+    if (store.picture && (isOther || this.#drawn !== store.serial)) this.#painter.draw(store.picture, width, height);
     this.#drawn = store.serial;
     void this.#fit.tell();
     this.element.dataset.tool = this.tool;
-    this.#marks.paint(store.view, this.#region ?? traits.get("region"), this.#line ?? traits.get("line"), this.pointer);
+    this.#marks.paint(
+      store.view,
+      this.#region ?? traits.get("region"),
+      this.#line ?? traits.get("line"),
+      this.probe.at,
+    );
   }
 
   /** Zooms about the middle: 2 is twice as close, ½ twice as far. */
@@ -99,26 +102,6 @@ export class Screen {
     return { x0: from.x, y0: from.y, x1: to.x, y1: to.y };
   }
 
-  #colour(name: string): void {
-    if (name === this.#colours[0]) return;
-    this.#colours = [name, palette(name)];
-    this.#drawn = -1;
-  }
-
-  #draw(): void {
-    const { last, pixels } = this.#session.store;
-    const { width = 1, height = 1 } = last;
-    const context = this.canvas.getContext("2d");
-    if (!context) return;
-    if (this.#image?.width !== width || this.#image.height !== height) {
-      this.canvas.width = width;
-      this.canvas.height = height;
-      this.#image = new ImageData(width, height);
-    }
-    paint(pixels, this.#colours[1], new Uint32Array(this.#image.data.buffer));
-    context.putImageData(this.#image, 0, 0);
-  }
-
   /** Where the pointer is, in pixels of the camera. */
   #at({ clientX, clientY }: MouseEvent): Point {
     const { left, top, width, height } = this.canvas.getBoundingClientRect();
@@ -132,8 +115,7 @@ export class Screen {
 
   #move(event: PointerEvent): void {
     const at = this.#at(event);
-    const counts = this.#session.store.countsAt(at.x, at.y);
-    this.pointer = counts === null ? null : { ...at, counts };
+    if (this.#session.store.hasPicture) this.probe.move(at);
     if (this.#drag) Object.assign(this.#drag, { to: at, now: { x: event.clientX, y: event.clientY } });
     this.#session.changed.ring();
   }
@@ -189,7 +171,6 @@ export class Screen {
   }
 
   #leave(): void {
-    this.pointer = null;
-    this.#session.changed.ring();
+    this.probe.move(null);
   }
 }

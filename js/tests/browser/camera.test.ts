@@ -5,13 +5,25 @@ import camera from "../../panels/camera.ts";
 import "../../panels/camera.css";
 import { act, enter, find, foot, mount, painted, press } from "./mount.ts";
 
+/** Asked without anybody's doing. */
+const QUIET = ["set_width", "point"];
+
+/** A grey picture as a kernel sends a heavy one. */
+async function jpegOf(grey: number, width: number, height: number): Promise<Uint8Array> {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d");
+  if (context) context.fillStyle = `rgb(${grey} ${grey} ${grey})`;
+  context?.fillRect(0, 0, width, height);
+  return new Uint8Array(await (await canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 })).arrayBuffer());
+}
+
 async function open(state: Partial<CameraState> = {}, data: Partial<CameraData> = {}) {
   const model = cameraModel(state, data);
   model.script = ({ args }) => args;
   const mounted = mount(camera, model);
   await painted();
   await painted();
-  const asked = () => model.sentOf("ask").flatMap(({ name, args }) => (name === "set_width" ? [] : [{ name, args }]));
+  const asked = () => model.sentOf("ask").flatMap(({ name, args }) => (QUIET.includes(name) ? [] : [{ name, args }]));
   return { model, asked, ...mounted };
 }
 
@@ -42,14 +54,26 @@ describe("what is shown", () => {
     expect(foot(root)).toBe("Live, 640 × 480, 29.8 frames a second, frame 1205, 4 not shown");
   });
 
-  test("what was measured, and the pixel under the pointer", async () => {
-    const { root } = await open();
+  test("what was measured, and what the camera counted under the pointer", async () => {
+    const { root, model } = await open();
     expect(find(root, "[data-role=mean]").textContent).toBe("mean 412.3");
     expect(find(root, "[data-role=centroid]").textContent).toBe("centroid 371.2, 204.9");
     expect(find(root, "[data-role=pixel]").hidden).toBe(true);
+    const page = model.sent[0]?.page ?? "";
+    model.script = () => ({ counts: 3987 });
     point(root, "pointermove", 0.5801, 0.4301);
+    const pixel = () => find(root, "[data-role=pixel]").textContent;
+    await expect.poll(pixel).toBe("pixel 371, 206: 3,987");
+    expect(model.asked("point")).toEqual([{ page, at: { x: 371, y: 206 } }]);
+    model.pushPicture(cameraData({ pointed: { [page]: [371, 206, 12], other: [1, 1, 99] } }), spot(0.5, 0.5));
+    await expect.poll(pixel).toBe("pixel 371, 206: 12");
+    model.script = () => undefined; // the kernel is busy
+    point(root, "pointermove", 0.5, 0.5);
     await painted();
-    expect(find(root, "[data-role=pixel]").textContent).toMatch(/^pixel 371, 206: 3,9/);
+    expect(pixel()).toBe("pixel 320, 240");
+    point(root, "pointerleave", 0.5, 0.5);
+    await painted();
+    expect(find(root, "[data-role=pixel]").hidden).toBe(true);
   });
 
   test("a picture that does not fit its size is not drawn", async () => {
@@ -57,6 +81,26 @@ describe("what is shown", () => {
     model.pushPicture(cameraData({ width: 9, height: 9 }), new Uint8Array(7));
     await painted();
     expect(find<HTMLCanvasElement>(root, "canvas").width).toBe(320);
+  });
+
+  test("a heavy picture comes as a JPEG, in any colours; of many the newest", async () => {
+    const { root, model } = await open();
+    const jpegs = await Promise.all([40, 80, 120, 160].map((grey) => jpegOf(grey, 64, 48)));
+    for (const [number, jpeg] of jpegs.entries())
+      model.pushPicture(cameraData({ number, width: 64, height: 48 }), jpeg, {}, "jpeg");
+    const grey = () => pixelAt(root, 30, 20)[0] ?? 0;
+    await expect.poll(() => Math.abs(grey() - 160)).toBeLessThan(3);
+    expect(foot(root)).toContain("frame 3,");
+    expect(model.sentOf("ack")).toHaveLength(5);
+    model.put({ colours: "hot" });
+    await painted();
+    const [red = 0, green = 0, blue = 1] = pixelAt(root, 30, 20);
+    expect([red, blue]).toEqual([255, 0]);
+    expect(green).toBeGreaterThan(150);
+    model.pushPicture(cameraData({ number: 9 }), new Uint8Array(20), {}, "jpeg"); // no picture at all
+    model.pushPicture(cameraData({ number: 10, width: 2, height: 1 }), Uint8Array.of(0, 255));
+    await painted();
+    expect(pixelAt(root, 1, 0)).toEqual([255, 255, 255, 255]);
   });
 
   test("as wide as the screen shows it, in the screen's own pixels, and told when that changes", async () => {
