@@ -158,6 +158,7 @@ export class Screen {
   }
 
   #key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return; // the browser's own zoom, and JupyterLab's keys
     const { view, whole } = this.#session.store;
     const arrow = ARROWS[event.key];
     if (arrow) {

@@ -233,6 +233,16 @@ describe("what can be done", () => {
     expect(asked()).toHaveLength(6);
   });
 
+  test.each(["ctrlKey", "metaKey", "altKey"])("keys with %s are left to the browser", async (modifier) => {
+    const { root, asked } = await open();
+    for (const key of ["+", "-", "0", "=", "ArrowLeft"]) {
+      const event = new KeyboardEvent("keydown", { key, [modifier]: true, bubbles: true, cancelable: true });
+      find(root, ".rdj-screen").dispatchEvent(event);
+      expect(event.defaultPrevented).toBe(false);
+    }
+    expect(asked()).toEqual([]);
+  });
+
   test("a line is drawn and its counts are shown; marks are cleared", async () => {
     const { root, asked, model } = await open();
     const tool = find<HTMLSelectElement>(root, "[name=tool]");
