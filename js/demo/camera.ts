@@ -84,12 +84,19 @@ function refusing(): FakeModel<CameraState> {
   return model;
 }
 
+const open = (drawer: string) => (root: HTMLElement) =>
+  root.querySelector<HTMLElement>(`[data-act=${drawer}]`)?.click();
+
 export function cameraScenes(): Scene[] {
   const region = { x: 280, y: 120, width: 180, height: 170 };
   return [
     live({ caption: "Live", model: cameraModel() }),
-    live({ caption: "A region, in colours", model: cameraModel({ region, levels: [100, 4000], colours: "viridis" }) }),
-    { caption: "Closer, with a line and a histogram", model: studied() },
+    live({
+      caption: "A region, in colours",
+      model: cameraModel({ region, levels: [100, 4000], colours: "viridis" }),
+      act: open("measure"),
+    }),
+    { caption: "Closer, with a line and a histogram", model: studied(), act: open("view") },
     { caption: "Off, the last frame stays", model: cameraModel({ streaming: false }) },
     { caption: "Before the first frame", model: new FakeModel<CameraState>(cameraState) },
     {

@@ -1,5 +1,5 @@
 /** The picture: drawn when it is new, and what a pointer or a key does on it. */
-import { h } from "../../lib/dom.ts";
+import { h, setAttribute } from "../../lib/dom.ts";
 import type { Scope } from "../../lib/scope.ts";
 import { Fit } from "./fit.ts";
 import type { CameraSession, Line, Region } from "./frames.ts";
@@ -49,6 +49,7 @@ export class Screen {
   #drawn = -1;
   #drag: Drag | null = null;
   tool: Tool = "region";
+  isWide = false;
   readonly probe: Probe;
 
   constructor(scope: Scope, session: CameraSession) {
@@ -73,6 +74,7 @@ export class Screen {
     this.#drawn = store.serial;
     void this.#fit.tell();
     this.element.dataset.tool = this.tool;
+    setAttribute(this.element, "data-wide", this.isWide);
     this.#marks.paint(
       store.view,
       this.#region ?? traits.get("region"),

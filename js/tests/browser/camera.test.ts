@@ -261,6 +261,58 @@ describe("what can be done", () => {
     expect(asked()[1]).toEqual({ name: "set_line", args: { line: null } });
   });
 
+  test("a region and a line are typed, in pixels of the camera", async () => {
+    const { root, asked, model } = await open({ region: { x: 1, y: 2, width: 3, height: 4 } });
+    const values = (mark: string) =>
+      [...root.querySelectorAll<HTMLInputElement>(`[name^=${mark}-]`)].map(({ value }) => value);
+    expect([values("region"), values("line")]).toEqual([
+      ["1", "2", "3", "4"],
+      ["", "", "", ""],
+    ]);
+    enter(root, "[name=region-width]", "30");
+    model.pushPicture(cameraData(), spot(0.5, 0.5)); // what is typed is not painted over
+    await painted();
+    enter(root, "[name=region-height]", "40");
+    press(find(root, "[name=region-height]"), "Enter");
+    enter(root, "[name=line-x0]", "5");
+    press(find(root, "[name=line-x0]"), "Enter");
+    await painted();
+    expect(foot(root)).toBe("A line has four numbers of pixels. Nothing was changed.");
+    for (const [index, name] of ["x0", "y0", "x1", "y1"].entries()) enter(root, `[name=line-${name}]`, `${10 * index}`);
+    press(find(root, "[name=line-y1]"), "Enter");
+    expect(asked()).toEqual([
+      { name: "set_region", args: { region: { x: 1, y: 2, width: 30, height: 40 } } },
+      { name: "set_line", args: { line: { x0: 0, y0: 10, x1: 20, y1: 30 } } },
+    ]);
+  });
+
+  test("what is seldom needed is in drawers, one open at a time", async () => {
+    const { root } = await open();
+    const seen = () =>
+      ["[name=contrast]", "[name=tool]", "[name=region-x]"].map((each) => find(root, each).checkVisibility());
+    expect(seen()).toEqual([false, false, false]);
+    act(root, "view").click();
+    expect(seen()).toEqual([true, false, false]);
+    act(root, "measure").click();
+    expect(seen()).toEqual([false, true, true]);
+    expect([act(root, "view"), act(root, "measure")].map((each) => each.ariaExpanded)).toEqual(["false", "true"]);
+    act(root, "measure").click();
+    expect(seen()).toEqual([false, false, false]);
+  });
+
+  test("a wide picture fills the panel, and arrives as fine", async () => {
+    const { root, model } = await open();
+    root.style.width = "900px";
+    act(root, "wide").click();
+    const picture = find<HTMLCanvasElement>(root, ".rdj-picture");
+    await expect.poll(() => picture.clientWidth).toBeGreaterThan(800);
+    const { page } = model.sent[0] ?? {};
+    const width = Math.round(picture.clientWidth * devicePixelRatio);
+    await expect.poll(() => model.asked("set_width").at(-1)).toEqual({ page, width });
+    act(root, "wide").click();
+    await expect.poll(() => picture.clientWidth).toBe(640);
+  });
+
   test("the histogram is there for who wants it", async () => {
     const { root, asked, model } = await open();
     act(root, "histogram").click();
