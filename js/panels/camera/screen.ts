@@ -3,6 +3,7 @@ import { h, setAttribute } from "../../lib/dom.ts";
 import type { Scope } from "../../lib/scope.ts";
 import { Fit } from "./fit.ts";
 import type { CameraSession, Line, Region } from "./frames.ts";
+import { hintOf, Keys } from "./keys.ts";
 import { Marks } from "./marks.ts";
 import { Painter } from "./painter.ts";
 import { Probe } from "./probe.ts";
@@ -13,17 +14,7 @@ export type Tool = "region" | "line" | "move";
 
 /** Drags smaller than this, in pixels of the page, are clicks. */
 const LEAST_DRAG_PX = 5;
-const ZOOM_STEP = 2;
 const WHEEL_STEP = 1.25;
-/** An arrow key moves the view by this part of it. */
-const ARROW_PART = 0.1;
-const HINT = "Live image. Plus and minus zoom, arrows move, 0 shows all.";
-const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 
 interface Drag {
   from: Point;
@@ -39,12 +30,13 @@ export class Screen {
   readonly #marks = new Marks();
   readonly element = h(
     "div",
-    { class: "rdj-screen", tabindex: 0, role: "img", "aria-label": HINT },
+    { class: "rdj-screen", tabindex: 0, role: "application" },
     this.canvas,
     this.#marks.element,
   );
   readonly #session: CameraSession;
   readonly #fit: Fit;
+  readonly #keys: Keys;
   readonly #painter = new Painter(this.canvas);
   #drawn = -1;
   #drag: Drag | null = null;
@@ -63,7 +55,8 @@ export class Screen {
     scope.listen(this.element, "pointerleave", () => this.#leave());
     scope.listen(this.element, "dblclick", () => this.show(null));
     scope.listen<WheelEvent>(this.element, "wheel", (event) => this.#wheel(event));
-    scope.listen<KeyboardEvent>(this.element, "keydown", (event) => this.#key(event));
+    this.#keys = new Keys(scope, session, this);
+    this.element.append(this.#keys.heard);
   }
 
   paint(): void {
@@ -75,6 +68,8 @@ export class Screen {
     void this.#fit.tell();
     this.element.dataset.tool = this.tool;
     setAttribute(this.element, "data-wide", this.isWide);
+    setAttribute(this.element, "aria-label", hintOf(this.tool));
+    this.#keys.paint();
     this.#marks.paint(
       store.view,
       this.#region ?? traits.get("region"),
@@ -134,8 +129,7 @@ export class Screen {
     if (this.element.hasPointerCapture(event.pointerId)) this.element.releasePointerCapture(event.pointerId);
     this.#end();
     if (!drag || Math.hypot(drag.now.x - drag.began.x, drag.now.y - drag.began.y) < LEAST_DRAG_PX) return;
-    if (region) void this.#session.ask("set_region", { region });
-    else if (line) void this.#session.ask("set_line", { line });
+    if (region ?? line) this.#mark(region, line);
     else this.#pull(drag);
   }
 
@@ -159,18 +153,32 @@ export class Screen {
     this.zoom(event.deltaY < 0 ? WHEEL_STEP : 1 / WHEEL_STEP, this.#at(event));
   }
 
-  #key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return; // the browser's own zoom, and JupyterLab's keys
-    const { view, whole } = this.#session.store;
-    const arrow = ARROWS[event.key];
-    if (arrow) {
-      const [dx, dy] = arrow;
-      this.show(panned(view, whole, dx * ARROW_PART * view.width, dy * ARROW_PART * view.height));
-    } else if (event.key === "+" || event.key === "=") this.zoom(ZOOM_STEP);
-    else if (event.key === "-") this.zoom(1 / ZOOM_STEP);
-    else if (event.key === "0") this.show(null);
-    else return;
-    event.preventDefault();
+  /** By the keyboard, as if dragged: from here … */
+  begin(at: Point): void {
+    const nowhere = { x: 0, y: 0 };
+    this.#drag = { from: at, to: at, view: this.#session.store.view, began: nowhere, now: nowhere };
+  }
+
+  /** … to here … */
+  stretch(to: Point): void {
+    if (this.#drag) this.#drag.to = to;
+    this.probe.move(to);
+  }
+
+  /** … and done, or called off. */
+  finish(isDone: boolean): void {
+    const [region, line] = [this.#region, this.#line];
+    this.#end();
+    if (isDone) this.#mark(region, line);
+  }
+
+  get isDragging(): boolean {
+    return this.#drag !== null;
+  }
+
+  #mark(region: Region | null, line: Line | null): void {
+    if (region) void this.#session.ask("set_region", { region });
+    else if (line) void this.#session.ask("set_line", { line });
   }
 
   #leave(): void {

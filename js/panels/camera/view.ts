@@ -35,6 +35,14 @@ export function panned(view: Region, whole: Region, dx: number, dy: number): Reg
   return placed({ ...view, x: view.x + dx, y: view.y + dy }, whole);
 }
 
+/** The pixel of `view` that is nearest to a point. */
+export function inside({ x, y }: Point, view: Region): Point {
+  return {
+    x: between(view.x, Math.floor(x), view.x + view.width - 1),
+    y: between(view.y, Math.floor(y), view.y + view.height - 1),
+  };
+}
+
 export function middle({ x, y, width, height }: Region): Point {
   return { x: x + width / 2, y: y + height / 2 };
 }

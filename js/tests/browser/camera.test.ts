@@ -211,11 +211,11 @@ describe("what can be done", () => {
     model.put({ view });
     model.pushPicture(cameraData({ view, width: 4, height: 3 }), new Uint8Array(12));
     await painted();
-    press(screen, "ArrowRight");
-    press(screen, "0");
     const tool = find<HTMLSelectElement>(root, "[name=tool]");
     tool.value = "move";
     tool.dispatchEvent(new Event("change"));
+    press(screen, "ArrowRight");
+    press(screen, "0");
     point(root, "pointerdown", 0.75, 0.5);
     point(root, "pointermove", 0.25, 0.5);
     point(root, "pointerup", 0.25, 0.5);
@@ -259,6 +259,52 @@ describe("what can be done", () => {
     expect(find(root, "[data-role=profile]").textContent).toBe("160, 2405 to 1,999 counts480, 240");
     act(root, "clear").click();
     expect(asked()[1]).toEqual({ name: "set_line", args: { line: null } });
+  });
+
+  test("the keyboard moves a crosshair, and marks a region and a line with it", async () => {
+    const { root, model, asked } = await open();
+    model.script = ({ name, args }) => (name === "point" ? { counts: 77 } : args);
+    const screen = find(root, ".rdj-screen");
+    const pixel = () => find(root, "[data-role=pixel]").textContent;
+    press(screen, "ArrowRight");
+    await expect.poll(pixel).toBe("pixel 321, 240: 77");
+    expect(find(root, ".rdj-heard").textContent).toBe("321, 240: 77");
+    press(screen, "Enter");
+    press(screen, "ArrowRight", { shiftKey: true });
+    press(screen, "ArrowUp");
+    await painted();
+    expect(root.querySelector(".rdj-region")?.getAttribute("display")).toBeNull();
+    press(screen, "Enter");
+    const tool = find<HTMLSelectElement>(root, "[name=tool]");
+    tool.value = "line";
+    tool.dispatchEvent(new Event("change"));
+    await painted();
+    expect(screen.getAttribute("aria-label")).toContain("Enter begins and ends a line");
+    press(screen, "Enter");
+    press(screen, "ArrowDown");
+    expect(press(screen, "Escape").defaultPrevented).toBe(true);
+    press(screen, "Enter");
+    press(screen, "ArrowLeft");
+    press(screen, "Enter");
+    expect(asked()).toEqual([
+      { name: "set_region", args: { region: { x: 321, y: 239, width: 11, height: 2 } } },
+      { name: "set_line", args: { line: { x0: 331, y0: 240, x1: 330, y1: 240 } } },
+    ]);
+    screen.dispatchEvent(new FocusEvent("blur"));
+    await painted();
+    expect(find(root, "[data-role=pixel]").hidden).toBe(true);
+  });
+
+  test("a crosshair that leaves what is shown takes the picture along, but not over its edge", async () => {
+    const view = { x: 600, y: 100, width: 32, height: 24 };
+    const { root, asked } = await open({ view }, { view });
+    const screen = find(root, ".rdj-screen");
+    press(screen, "ArrowRight", { shiftKey: true });
+    expect(asked()).toEqual([]);
+    for (let count = 0; count < 3; count += 1) press(screen, "ArrowRight", { shiftKey: true });
+    await painted();
+    expect(find(root, "[data-role=pixel]").textContent).toContain("639, 112");
+    expect(asked()[0]).toEqual({ name: "set_view", args: { view: { ...view, x: 603 } } });
   });
 
   test("a region and a line are typed, in pixels of the camera", async () => {
