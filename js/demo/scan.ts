@@ -180,7 +180,7 @@ function countRun(): FakeModel<ScanState> {
     { name: "time", units: "s" },
     { name: "mock_power_meter", units: "W" },
   ];
-  const run: Run = { ...lineRun, x: "time", columns, total: 20, text: "count" };
+  const run: Run = { ...lineRun, x: "time", motor: null, columns, total: 20, text: "count" };
   const form: ScanForm = { ...scanForm, kind: "count", count_num: 20, delay_s: 0.5 };
   const model = scanModel({ title: "scan_6", context: "count, mock_power_meter", run, form });
   const time = Array.from({ length: 12 }, (_, index) => START_S + index / 2);

@@ -221,15 +221,33 @@ async def test_pause_resume_and_abort(page, shell):
     await page.flow(lambda data: data["progress"]["done"] > held)
     assert page.panel.run["status"] == "running"
     assert (await page.ask("start", form=form(page)))["type"] == "Refused"
-    await page.ask("abort", return_to_start=True)
+    await page.ask("abort")
     await ended(page, "abort")
     df = shell["scan_1"]
     assert 3 < len(df) < 200
     assert df.attrs["status"] == "abort"
     assert page.panel.notice["level"] == "warning"
     assert f"{len(df)} of 200 points are kept. In the kernel as scan_1." in page.panel.notice["text"]
-    assert (await page.panel._lab["mock_stage"].position()) == pytest.approx(0, abs=0.02)
     assert (await page.ask("pause"))["type"] == "Refused"
+
+
+@pytest.mark.parametrize("returns", [False, True], ids=["stays", "returns"])
+@pytest.mark.parametrize("is_paused", [False, True], ids=["running", "paused"])
+async def test_an_abort_stays_or_returns(page, lab, shell, is_paused, returns):
+    stage = lab["mock_stage"]
+    await stage.move(1)
+    await page.ask("start", form=form(page, num=200, dwell_s=0.02))
+    await page.flow(lambda data: data["progress"]["done"] > 3)
+    if is_paused:
+        await page.ask("pause")
+        await until(lambda: page.panel.run["status"] == "paused")
+    await page.ask("abort", return_to_start=returns)
+    await ended(page, "abort")
+    at = await stage.position()
+    last = shell["scan_1"]["mock_stage_setpoint"].iloc[-1]
+    assert (at == pytest.approx(1, abs=0.02)) is returns
+    assert returns or last - 0.02 <= at <= 6
+    assert ("back at the start" in page.panel.run["message"]) is returns
 
 
 async def test_stop_ends_the_run_and_keeps_its_points(page, shell):

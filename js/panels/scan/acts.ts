@@ -16,7 +16,10 @@ export class Acts {
   readonly #rescan = key("rescan", "Rescan here", { title: "Drag over the plot to choose a range" });
   readonly #detector = h("select", { class: "rdj-select", name: "peak_of", "aria-label": "Detector" });
   readonly #finish = key("finish", "End here", { title: "Ends at the next point; its points are complete" });
-  readonly #abort = key("abort", "Abort and return");
+  readonly #abort = key("abort", "Abort", { title: "Stops where it is; the points so far are kept" });
+  readonly #return = key("abort-return", "Abort and return", {
+    title: "Stops, then goes back to where the motors were at the start; the points so far are kept",
+  });
   readonly element = h(
     "div",
     { class: "rdj-row" },
@@ -28,6 +31,7 @@ export class Acts {
       h("span", { class: "rdj-space" }),
       this.#finish,
       this.#abort,
+      this.#return,
     ],
   );
 
@@ -38,13 +42,13 @@ export class Acts {
     const { store } = session;
     const isIdle = () => store.hasPositions && !store.isActive;
     frame.gate("act", this.pause, () => store.isActive);
-    frame.gate("act", this.#finish, () => store.isActive);
-    frame.gate("act", this.#abort, () => store.isActive);
+    for (const end of this.#ends) frame.gate("act", end, () => store.isActive);
     frame.gate("act", this.#toPeak, () => isIdle() && this.#peak !== null);
     frame.gate("act", this.#here, () => isIdle() && (choice.picked !== null || choice.place !== null));
     frame.gate("act", this.#rescan, () => isIdle() && (choice.range !== null || choice.area !== null));
     scope.listen(this.pause, "click", () => session.ask(store.run?.status === "paused" ? "resume" : "pause"));
-    scope.listen(this.#abort, "click", () => session.ask("abort", { return_to_start: store.hasPositions }));
+    scope.listen(this.#abort, "click", () => session.ask("abort", { return_to_start: false }));
+    scope.listen(this.#return, "click", () => session.ask("abort", { return_to_start: true }));
     scope.listen(this.#finish, "click", () => session.ask("finish"));
     scope.listen(this.#toPeak, "click", () => this.#moveTo(this.#peak));
     scope.listen(this.#here, "click", () => this.moveHere());
@@ -68,11 +72,15 @@ export class Acts {
     setText(this.pause, run?.status === "paused" ? "Resume" : "Pause");
     setAttribute(this.pause, "aria-pressed", String(run?.status === "paused"));
     this.pause.hidden = !isActive;
-    this.#finish.hidden = !isActive;
+    for (const end of this.#ends) end.hidden = !isActive;
+    if (run?.motor === null) this.#return.hidden = true;
     this.#rescan.hidden = this.#session.traits.get("form") === null;
-    setText(this.#abort, hasPositions || !run ? "Abort and return" : "Abort");
     this.#detector.hidden = measured.length < 2 || !hasPositions;
     this.#offer(measured.map(({ name }) => name));
+  }
+
+  get #ends(): readonly HTMLButtonElement[] {
+    return [this.#finish, this.#abort, this.#return];
   }
 
   /** Where what was measured is highest, by motor. */

@@ -285,7 +285,15 @@ describe("a run", () => {
     expect(find(root, "[data-role=peak]").hidden).toBe(true);
   });
 
-  test("it can be paused, resumed and aborted", async () => {
+  /** What was asked of Python, but for checks of the form. */
+  function asked(model: FakeModel<ScanState>) {
+    return model
+      .sentOf("ask")
+      .filter(({ name }) => name !== "check")
+      .map(({ name, args }) => [name, args]);
+  }
+
+  test("it can be paused and resumed", async () => {
     const { model, root } = await openRun("running", 5);
     expect(act(root, "start").disabled).toBe(true);
     act(root, "pause").click();
@@ -294,19 +302,34 @@ describe("a run", () => {
     expect(act(root, "pause").textContent).toBe("Resume");
     expect(foot(root)).toBe("Paused. Its table is in the kernel when it ends.");
     act(root, "pause").click();
-    act(root, "abort").click();
-    expect(
-      model
-        .sentOf("ask")
-        .filter(({ name }) => name !== "check")
-        .map(({ name, args }) => [name, args]),
-    ).toEqual([
+    expect(asked(model)).toEqual([
       ["pause", {}],
       ["resume", {}],
+    ]);
+  });
+
+  test.each(["running", "paused"] as const)("%s, it can be aborted in two ways, and stopped", async (status) => {
+    const { model, root } = await openRun(status, 5);
+    const ways = ["abort", "abort-return"].map((name) => act(root, name));
+    expect(ways.map((way) => [way.textContent, way.checkVisibility(), way.disabled])).toEqual([
+      ["Abort", true, false],
+      ["Abort and return", true, false],
+    ]);
+    for (const way of ways) way.click();
+    expect(asked(model)).toEqual([
+      ["abort", { return_to_start: false }],
       ["abort", { return_to_start: true }],
     ]);
     act(root, "stop").click();
-    expect(model.sentOf("stop")).toHaveLength(1);
+    press(root, "Escape");
+    expect(model.sentOf("stop")).toHaveLength(2);
+    expect(asked(model)).toHaveLength(2);
+  });
+
+  test("a run of a card, without a form, too", async () => {
+    const { model, root } = await open({ run: lineRun, form: null });
+    act(root, "abort-return").click();
+    expect(asked(model)).toEqual([["abort", { return_to_start: true }]]);
   });
 
   test.each<[Run["status"], string, string]>([
@@ -321,7 +344,7 @@ describe("a run", () => {
     const { root } = await openRun(status, 26, { message });
     expect(foot(root)).toBe(sentence);
     expect(act(root, "pause").hidden).toBe(true);
-    expect(act(root, "abort").disabled).toBe(true);
+    for (const name of ["finish", "abort", "abort-return"]) expect(act(root, name).hidden).toBe(true);
     expect(act(root, "start").disabled).toBe(false);
   });
 
@@ -420,12 +443,14 @@ describe("the plot", () => {
       { name: "time", units: "s" },
       { name: "mock_power_meter", units: "W" },
     ];
-    const { model, root } = await open({ run: { ...lineRun, status: "running", x: "time", columns } });
+    const run: Run = { ...lineRun, status: "running", x: "time", motor: null, columns };
+    const { model, root } = await open({ run });
     model.push({}, { time: [1000, 1001], mock_power_meter: [1, 2] }, { reset: true });
     await painted();
     find(root, ".u-over").dispatchEvent(new MouseEvent("click", { clientX: 300 }));
     await painted();
     expect(find(root, "[data-role=picked]").hidden).toBe(true);
+    expect(act(root, "abort-return").hidden).toBe(true);
     act(root, "abort").click();
     expect(model.asked("abort")).toEqual([{ return_to_start: false }]);
   });
