@@ -73,6 +73,12 @@ export const gridRun: Run = {
   total: 12,
 };
 
+/** The same grid, each axis from its other end, or only one of them. */
+export function downwards({ across, up }: NonNullable<Run["map"]>, which: "across" | "up" | "both" = "both") {
+  const turned = ({ start, stop, ...axis }: typeof up) => ({ ...axis, start: stop, stop: start });
+  return { across: which === "up" ? across : turned(across), up: which === "across" ? up : turned(up) };
+}
+
 /** The first `done` points of a snaked grid, brightest at its last but one corner. */
 export function gridColumns(done: number, { across, up } = gridRun.map as NonNullable<Run["map"]>) {
   const step = ({ start, stop, num }: { start: number; stop: number; num: number }) => (stop - start) / (num - 1);
@@ -160,6 +166,16 @@ function gridUnderWay(): FakeModel<ScanState> {
   return model;
 }
 
+/** Four by three cells, gone through from above and from the right. */
+function fewCells(): FakeModel<ScanState> {
+  const map = downwards(gridRun.map as NonNullable<Run["map"]>);
+  const run: Run = { ...gridRun, status: "success", map };
+  const model = scanModel({ title: run.name, context: "grid, 4 by 3", run });
+  const progress = { done: 12, total: 12, elapsed_s: 4, remaining_s: 0 };
+  queueMicrotask(() => model.push({ progress, peaks: {} }, gridColumns(12, map), { reset: true }));
+  return model;
+}
+
 function twoDetectors(): FakeModel<ScanState> {
   const columns = [...lineRun.columns, { name: "chiller", units: "°C" }];
   const model = scanModel({
@@ -218,6 +234,7 @@ export function scanScenes(): Scene[] {
   return [
     { caption: "Running", model: withRun("running", 26) },
     { caption: "A grid under way", model: gridUnderWay() },
+    { caption: "A grid of few cells, downwards", model: fewCells() },
     { caption: "Before the first run", model: scanModel() },
     { caption: "A field that is wrong", model: scanModel(), act: (root) => later(() => type(root, "stop", "250")) },
     { caption: "Refused, but for no field", model: scanModel(), act: (root) => later(() => type(root, "num", "7")) },

@@ -3,10 +3,9 @@ import { h, setAttribute, setText } from "../../lib/dom.ts";
 import { paint, palette } from "../../lib/palette.ts";
 import { Decimals, Prefix } from "../../lib/prefix.ts";
 import type { Scope } from "../../lib/scope.ts";
-import { numberTicks } from "../../lib/ticks.ts";
 import { fixed, withUnits } from "../../lib/units.ts";
 import type { Choice, Place } from "./choice.ts";
-import { type Cell, Mesh } from "./mesh.ts";
+import { type Cell, type Cells, Mesh } from "./mesh.ts";
 import type { Run, RunStore } from "./run.ts";
 
 const COLOURS = palette("viridis");
@@ -34,6 +33,18 @@ function span(values: readonly number[]): readonly [number, number] {
   return [low, high];
 }
 
+/** A text at the middle of some cells, where the point was taken. */
+function label(host: HTMLElement, side: "left" | "bottom", cells: Cells | undefined, units: string): void {
+  const ticks = cells?.ticks(units) ?? [];
+  const texts = ticks.map(({ index, text }, number) => {
+    const tick = h("span", { class: "rdj-map-tick", "data-minor": ticks.length > 3 && number % 2 === 1 }, text);
+    tick.style[side] = `${(100 * (index + 0.5)) / (cells?.num ?? 1)}%`;
+    return tick;
+  });
+  host.replaceChildren(...texts);
+  if (side === "bottom") host.style.minWidth = `${Math.max(0, ...ticks.map(({ text }) => text.length))}ch`;
+}
+
 export class HeatMap {
   readonly #canvas = h("canvas", { width: 1, height: 1 });
   readonly #newest = h("span", { class: "rdj-cell rdj-cell-newest", hidden: true });
@@ -44,11 +55,13 @@ export class HeatMap {
   readonly #across = h("div", { class: "rdj-map-across" });
   readonly #bar = h("canvas", { class: "rdj-map-bar", width: 1, height: 256 });
   readonly #scale = h("div", { class: "rdj-map-scale" });
-  readonly #pointed = h("div", { class: "rdj-map-pointed", "data-role": "pointed" });
+  readonly #pointed = h("span", { class: "rdj-map-pointed", "data-role": "pointed" });
+  readonly #axes = h("span");
+  readonly #words = h("div", { class: "rdj-map-words" }, this.#axes, this.#pointed);
   readonly host = h(
     "div",
     { class: "rdj-map", "data-role": "map", role: "application", tabindex: 0, "aria-label": LABEL, hidden: true },
-    ...[this.#up, this.#field, this.#bar, this.#scale, this.#across, this.#pointed],
+    ...[this.#up, this.#field, this.#bar, this.#scale, this.#across, this.#words],
   );
   readonly #store: RunStore;
   readonly #events: MapEvents;
@@ -138,16 +151,13 @@ export class HeatMap {
     );
   }
 
-  /** The first, the middle and the last place of each axis. */
   #label({ across, up }: NonNullable<Run["map"]>): void {
-    const ends = (motor: string, at: (index: number) => number | undefined, num: number) => {
-      const indices = num > 2 ? [0, (num - 1) / 2, num - 1] : [0, num - 1];
-      const places = indices.map(at).map((place) => place ?? null);
-      const step = Math.abs((places[1] ?? 0) - (places[0] ?? 0)) || 1;
-      return numberTicks(places, step, this.#store.unitsOf(motor)).map((text) => h("span", {}, text));
-    };
-    this.#across.replaceChildren(...ends(across.motor, (index) => this.#mesh?.across.at(index), across.num));
-    this.#up.replaceChildren(...ends(up.motor, (index) => this.#mesh?.up.at(index), up.num).reverse());
+    const sides = [
+      [this.#across, "left", across.motor, this.#mesh?.across],
+      [this.#up, "bottom", up.motor, this.#mesh?.up],
+    ] as const;
+    for (const [host, side, motor, cells] of sides) label(host, side, cells, this.#store.unitsOf(motor));
+    setText(this.#axes, `${across.motor} across, ${up.motor} up`);
   }
 
   #text(value: number): string {
