@@ -20,19 +20,12 @@ export class Acts {
   readonly #return = key("abort-return", "Abort and return", {
     title: "Stops, then goes back to where the motors were at the start; the points so far are kept",
   });
+  readonly #ends = [this.#finish, this.#abort, this.#return] as const;
   readonly element = h(
     "div",
     { class: "rdj-row" },
-    ...[
-      this.#toPeak,
-      this.#here,
-      this.#rescan,
-      this.#detector,
-      h("span", { class: "rdj-space" }),
-      this.#finish,
-      this.#abort,
-      this.#return,
-    ],
+    ...[this.#toPeak, this.#here, this.#rescan, this.#detector],
+    h("span", { class: "rdj-ends" }, ...this.#ends),
   );
 
   constructor(scope: Scope, session: ScanSession, frame: Frame, choice: Choice, form: Form) {
@@ -77,10 +70,6 @@ export class Acts {
     this.#rescan.hidden = this.#session.traits.get("form") === null;
     this.#detector.hidden = measured.length < 2 || !hasPositions;
     this.#offer(measured.map(({ name }) => name));
-  }
-
-  get #ends(): readonly HTMLButtonElement[] {
-    return [this.#finish, this.#abort, this.#return];
   }
 
   /** Where what was measured is highest, by motor. */

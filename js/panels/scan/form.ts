@@ -8,6 +8,7 @@ import { duration, plain } from "../../lib/units.ts";
 import type { Sentence } from "../../lib/voice.ts";
 import { type Bench, type Draft, draftOf, judgeDraft, type Verdict } from "./draft.ts";
 import { Fields } from "./fields.ts";
+import type { Planned } from "./plot.ts";
 import type { Kind, ScanForm, ScanSession } from "./run.ts";
 
 const CHECK_AFTER_MS = 250;
@@ -37,6 +38,7 @@ export class Form {
   #verdict: Verdict = { form: null, wrong: new Map() };
   /** What is wrong by field: by the verdict, or by Python's. */
   #wrong: ReadonlyMap<string, string> = new Map();
+  #planned: Planned = { range: null, units: "" };
   #sentence: Sentence | null = null;
   #isTyped = false;
   #callOff = () => {};
@@ -64,15 +66,9 @@ export class Form {
     return this.#isTyped;
   }
 
-  /** What the plot would run over, before there is a run. */
-  get planned(): { range: readonly [number, number] | null; units: string } {
-    const { form } = this.#verdict;
-    const places = this.#fields.kind?.fields.filter(({ of, role }) => of === "motor" && role.startsWith("position"));
-    if (!form || !places?.length) return { range: null, units: form ? "s" : "" };
-    const units = this.#bench.axes.find(({ id }) => id === form.motor)?.units ?? "";
-    const ends = places.flatMap(({ name }) => form[name] as number | number[]);
-    const [low, high] = [Math.min(...ends), Math.max(...ends)];
-    return { range: low < high ? [low, high] : null, units };
+  /** What the plot would run over, before there is a run: what the form said when last nothing was wrong with it. */
+  get planned(): Planned {
+    return this.#planned;
   }
 
   /** Fills in a range of absolute positions, or for a grid two; stays with the kind of scan where that can have them. */
@@ -132,8 +128,18 @@ export class Form {
     const { form, wrong } = this.#verdict;
     this.#wrong = wrong;
     this.#sentence = form ? null : this.#complaint("");
+    if (form) this.#planned = this.#plan(form, kind);
     if (form) this.#callOff = this.#scope.after(CHECK_AFTER_MS, () => this.#check(form));
     this.#session.changed.ring();
+  }
+
+  #plan(form: ScanForm, { fields }: Kind): Planned {
+    const places = fields.filter(({ of, role }) => of === "motor" && role.startsWith("position"));
+    if (places.length === 0) return { range: null, units: "s" };
+    const units = this.#bench.axes.find(({ id }) => id === form.motor)?.units ?? "";
+    const ends = places.flatMap(({ name }) => form[name] as number | number[]);
+    const [low, high] = [Math.min(...ends), Math.max(...ends)];
+    return { range: low < high ? [low, high] : null, units };
   }
 
   /** The first thing that is wrong, with the label of its field and the remedy. */

@@ -29,7 +29,8 @@ function largest(values: readonly number[]): number {
 /** Positions keep the decimals of a motor; measured values get a prefix and four figures. */
 function readerOf({ name, units }: Column, store: RunStore): Reader {
   if (name === "time") return { name, heading: () => name, text: clockTime };
-  if (name === store.run?.x) {
+  const { x, map } = store.run ?? {};
+  if ([x, map?.across.motor, map?.up.motor].includes(name)) {
     return { name, heading: () => withHeading(name, units), text: (value) => fixed(value, store.decimals) };
   }
   const prefix = new Prefix(units);

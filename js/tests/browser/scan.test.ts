@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { type CDPSession, cdp } from "vitest/browser";
 import { FakeModel, Refusal } from "../../demo/fake-model.ts";
 import {
   downwards,
@@ -673,5 +674,31 @@ describe("the form of a grid", () => {
     await painted();
     act(root, "start").click();
     expect(model.asked("start")).toMatchObject([{ form: { kind: "points", positions: [1, 2.5, 4] } }]);
+  });
+});
+
+describe("where the system forces its colours", () => {
+  const force = (value: string) =>
+    (cdp() as CDPSession).send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value }] });
+
+  test("what is pressed, wrong or asked for is told by lines and fills", async () => {
+    await force("active");
+    try {
+      const { model, root } = await openRun("paused", 5);
+      const look = (element: Element) => {
+        const { borderTopStyle, borderTopWidth, backgroundColor } = getComputedStyle(element);
+        return [borderTopStyle, borderTopWidth, backgroundColor].join(" ");
+      };
+      expect(look(act(root, "pause"))).not.toBe(look(act(root, "abort")));
+      model.put({ run: null });
+      enter(root, "[name=stop]", "250");
+      await painted();
+      expect(look(field(root, "stop"))).not.toBe(look(field(root, "start")));
+      const calm = look(act(root, "start"));
+      act(root, "start").dataset.asks = "";
+      expect(look(act(root, "start"))).not.toBe(calm);
+    } finally {
+      await force("none");
+    }
   });
 });
