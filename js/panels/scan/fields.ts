@@ -55,7 +55,8 @@ class Row {
 
   paint({ label, help }: Words, units: string, wrong = ""): void {
     setText(this.#label, label);
-    setAttribute(this.element, "title", help || undefined);
+    // On both: one is for who points, the other for who listens.
+    for (const told of [this.element, this.#control]) setAttribute(told, "title", help || undefined);
     setText(this.#units, units);
     setText(this.#wrong, wrong);
     setAttribute(this.#control, "aria-invalid", wrong ? "true" : undefined);
