@@ -168,9 +168,12 @@ export class Form {
   async #submit(): Promise<void> {
     const { form } = this.#verdict;
     if (!form || this.#start.disabled) return;
-    if (await this.#session.ask("start", { form })) this.#isTyped = false;
-    else this.#judge();
-    this.#session.changed.ring();
+    if (await this.#session.ask("start", { form })) {
+      // Its name is taken from now on.
+      this.#fields.fill({ name: "" });
+      this.#isTyped = false;
+    }
+    this.#judge();
   }
 }
 

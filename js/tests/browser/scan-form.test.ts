@@ -188,6 +188,16 @@ describe("the form", () => {
     expect(field(root, "stop").value).toBe("7");
   });
 
+  test("the name goes to the run that was started, not to the next one", async () => {
+    const { model, root } = await open();
+    enter(root, "[name=name]", "alignment");
+    await painted();
+    act(root, "start").click();
+    await expect.poll(() => field(root, "name").value).toBe("");
+    expect(model.asked("start")).toMatchObject([{ form: { name: "alignment" } }]);
+    expect(field(root, "stop").value).toBe("10");
+  });
+
   test("units follow the motor", async () => {
     const { root } = await open();
     choose(root, "motor", "mock_rotator");
