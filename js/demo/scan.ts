@@ -236,6 +236,7 @@ export function scanScenes(): Scene[] {
     { caption: "A grid under way", model: gridUnderWay() },
     { caption: "A grid of few cells, downwards", model: fewCells() },
     { caption: "Before the first run", model: scanModel() },
+    { caption: "An adaptive scan", model: scanModel({ form: { ...scanForm, kind: "adaptive" } }) },
     { caption: "A field that is wrong", model: scanModel(), act: (root) => later(() => type(root, "stop", "250")) },
     { caption: "Refused, but for no field", model: scanModel(), act: (root) => later(() => type(root, "num", "7")) },
     { caption: "Refused by the kernel", model: scanModel(), act: (root) => later(() => type(root, "name", "print")) },
