@@ -2,16 +2,15 @@
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from traitlets import Bool, Dict, observe
 
-from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.devices.camera import Camera, Exposed, Triggerable
 from rust_daq_jupyter.errors import Refused
 from rust_daq_jupyter.panels import namespace, wishes
@@ -20,14 +19,15 @@ from rust_daq_jupyter.panels.darkroom import Developed, Wanted, develop
 from rust_daq_jupyter.panels.flow import WINDOW
 from rust_daq_jupyter.panels.onlookers import Onlookers
 from rust_daq_jupyter.panels.panel import Panel
-from rust_daq_jupyter.panels.picture import PERCENTILES, Line, Region, counts_at
+from rust_daq_jupyter.panels.picture import PERCENTILES, Line, Region, counts_at, measured
 from rust_daq_jupyter.panels.pump import Parts, Reader
+from rust_daq_jupyter.panels.rate import Rate
 from rust_daq_jupyter.panels.words import moment, number
 from rust_daq_jupyter.wire.models import Frame
 
 MOST_FPS = 50
 JPEG_WINDOW = 3  # a page decodes one while the next is on its way
-RATE_OVER = 20  # frames that the rate is counted over
+MEASURE_S = 0.1  # nobody reads numbers that change more often
 
 
 class CameraPanel(Panel):
@@ -35,7 +35,6 @@ class CameraPanel(Panel):
 
     Attributes:
         frame: the newest frame seen, None before the first.
-        statistics: what was measured in it, in the region if there is one.
         profile: the counts along the line, empty without one.
 
     What is seen of it can be set from a cell as well; what cannot be meant raises BadValue and changes nothing.
@@ -66,12 +65,12 @@ class CameraPanel(Panel):
     def __init__(self, camera: Camera) -> None:
         self._camera: Any = camera
         self.frame: Frame | None = None
-        self.statistics: dict[str, Any] = {}
         self.profile: NDArray[np.float64] = np.zeros(0)
         self._developed: Developed | None = None
+        self._measured_s = float("-inf")
         self._newest: Frame | None = None
         self._arrived = asyncio.Event()
-        self._came: deque[float] = deque(maxlen=RATE_OVER)
+        self._rate = Rate()
         self._skipped = 0
         self._exposure_ms: float | None = None
         self._drawn = self._sent = 0
@@ -86,14 +85,12 @@ class CameraPanel(Panel):
         )
 
     @property
-    def subject(self) -> str:
-        """The id of its camera."""
-        return str(self._camera.id)
-
-    @property
-    def home(self) -> Home:
-        """The loop where its traits are written."""
-        return self._home
+    def statistics(self) -> dict[str, Any]:
+        """Of the newest frame, in the region if there is one: mean, sigma, sum, min, max, centroid x and y."""
+        frame, found = self.frame, self._developed
+        if frame is None or found is None:
+            return {}
+        return measured(frame.pixels, self._wanted().region) if found.statistics is None else found.statistics
 
     def summary(self) -> str:
         """`mock_camera: frame 1204, 640 x 480, mean 2153 counts (2025-06-01 12:30:05)`."""
@@ -124,7 +121,7 @@ class CameraPanel(Panel):
         try:
             async with self._camera.frames(MOST_FPS) as frames:
                 async for frame in frames:
-                    self._came.append(time.monotonic())
+                    self._rate.note()
                     self._newest = frame
                     self._arrived.set()
                     if developing.done():  # by what was wrong with a frame
@@ -150,9 +147,12 @@ class CameraPanel(Panel):
 
     async def _develop(self, frame: Frame, darkroom: Executor) -> None:
         """Off the loop, since it takes milliseconds; on one thread for all, since a new one costs as much again."""
-        wanted = self._wanted()
+        now_s = time.monotonic()
+        wanted = replace(self._wanted(), measures=now_s - self._measured_s >= MEASURE_S)
+        if wanted.measures:
+            self._measured_s = now_s
         found = await self._home.loop.run_in_executor(darkroom, lambda: develop(frame.pixels, wanted))
-        self._developed, self.statistics, self.profile = found, found.statistics, found.profile
+        self._developed, self.profile = found, found.profile
         self._drawn += 1
 
     def _wanted(self) -> Wanted:
@@ -172,7 +172,15 @@ class CameraPanel(Panel):
     def _width(self) -> int:
         return self._onlookers.width(self._pump.flow)
 
+    def refresh(self) -> None:
+        """Measures the frame that stays, where the camera stopped between two measurements."""
+        super().refresh()
+        is_last = self._rate.silent_s > MEASURE_S
+        if is_last and self._developed is not None and self._developed.statistics is None:
+            self._redevelop()
+
     def _redevelop(self) -> None:
+        self._measured_s = float("-inf")
         if self._newest is not None:
             self._arrived.set()
 
@@ -183,22 +191,24 @@ class CameraPanel(Panel):
     def news(self, everything: bool) -> tuple[dict[str, Any], Parts]:
         """The newest frame, and what is known of it; older ones, and one that was sent already, are left out."""
         is_new, frame, found, self._sent = self.has_news(), self.frame, self._developed, self._drawn
-        told: dict[str, Any] = {"exposure_ms": number(self._exposure_ms), "fps": self._fps(), "skipped": self._skipped}
+        told: dict[str, Any] = {
+            "exposure_ms": number(self._exposure_ms),
+            "fps": self._rate.per_second,
+            "skipped": self._skipped,
+        }
         if frame is None or found is None or not (is_new or everything):
             return told, {}
         height, width = found.pixels.shape
         told |= {"number": frame.frame_number, "time_s": frame.time, "width": width, "height": height}
         told |= {"full": [frame.width, frame.height], "view": found.view.as_json(), "levels": list(found.levels)}
-        told |= {"statistics": found.statistics, "ends": found.ends and list(found.ends)}
         told["pointed"] = self._onlookers.counts(frame.pixels)
         self._pump.flow.window = WINDOW if found.jpeg is None else JPEG_WINDOW
         picture = {"pixels": found.pixels.ravel()} if found.jpeg is None else {"jpeg": found.jpeg}
-        return told, {**picture, "histogram": found.counts, "profile": found.profile}
-
-    def _fps(self) -> float:
-        if len(self._came) < 2 or time.monotonic() - self._came[-1] > 2:
-            return 0.0
-        return (len(self._came) - 1) / max(1e-6, self._came[-1] - self._came[0])
+        parts: dict[str, NDArray[Any]] = {**picture, "profile": found.profile}
+        if found.statistics is not None:
+            told |= {"statistics": found.statistics, "ends": found.ends and list(found.ends)}
+            parts["histogram"] = found.counts
+        return told, parts
 
     # The asks.
 

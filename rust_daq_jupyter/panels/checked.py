@@ -25,13 +25,13 @@ class Checked(TraitType):  # type: ignore[type-arg]
         try:
             return self._check(value)
         except BadValue as error:
-            error.device, error.operation = obj.subject, f"set_{self.name}"
+            error.device, error.operation = obj._subject, f"set_{self.name}"
             error.hint = f"{error.hint or 'Give another'}. Nothing was changed"
             raise
 
     def set(self, obj: Any, value: Any) -> None:
         """Refuses here, writes at home."""
-        kept, home = self.validate(obj, value), obj.home
+        kept, home = self.validate(obj, value), obj._home
         if home.loop.is_closed():
             super().set(obj, kept)
         else:

@@ -34,6 +34,7 @@ class Wanted:
         width: pixels of a row that can be seen of it.
         line: whose counts are followed.
         histogram: whether the counts of the region are sorted.
+        measures: whether the region is measured, and sorted, in this frame.
     """
 
     levels: tuple[float, float] | None = None
@@ -43,6 +44,7 @@ class Wanted:
     width: int = UNTOLD
     line: Line | None = None
     histogram: bool = False
+    measures: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Developed:
     jpeg: NDArray[np.uint8] | None
     levels: tuple[float, float]
     view: Region
-    statistics: dict[str, Any]
+    statistics: dict[str, Any] | None
     profile: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     counts: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     ends: tuple[float, float] | None = None
@@ -70,9 +72,10 @@ def develop(pixels: NDArray[Any], wanted: Wanted) -> Developed:
     more: dict[str, Any] = {}
     if wanted.line is not None:
         more["profile"] = wanted.line.profile(pixels)
-    if wanted.histogram:
+    if wanted.histogram and wanted.measures:
         region = (wanted.region and wanted.region.inside(pixels.shape)) or whole(pixels)
         more["counts"], more["ends"] = histogram(region.cut(pixels))
     drawn = scaled(drawable(shown, *levels), wanted.width)
     jpeg = compressed(drawn) if drawn.size > HEAVIEST and max(drawn.shape) <= LONGEST_SIDE else None
-    return Developed(drawn, jpeg, levels, view, measured(pixels, wanted.region), **more)
+    statistics = measured(pixels, wanted.region) if wanted.measures else None
+    return Developed(drawn, jpeg, levels, view, statistics, **more)

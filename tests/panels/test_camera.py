@@ -157,14 +157,14 @@ async def test_a_heavy_picture_comes_as_a_jpeg_with_one_more_under_way(page, mon
     page.acknowledges = False
     await until(lambda: not panel._pump.flow.has_room)
     await until(lambda: page.flows[-1]["seq"] - page.flows[-4]["seq"] == 3)
-    assert {part["name"] for part in page.flows[-1]["parts"]} == {"jpeg", "histogram", "profile"}
+    assert {part["name"] for part in page.flows[-1]["parts"]} - {"histogram"} == {"jpeg", "profile"}
     under_way = [len(each.under_way) for each in panel._pump.flow._pages.values()]
     assert under_way == [JPEG_WINDOW]
     with Image.open(io.BytesIO(page.columns["jpeg"].tobytes())) as picture:
         assert picture.size == (page.data["width"], page.data["height"]) == (640, 480)
     pixels = np.asarray(panel.frame)
-    assert page.data["statistics"]["mean"] == pytest.approx(pixels.mean())
-    assert page.columns["profile"][-41:] == pixels[7, 3:44].tolist()
+    assert panel.statistics["mean"] == pytest.approx(pixels.mean())
+    assert panel.profile.tolist() == pixels[7, 3:44].tolist()
     page.acknowledges = True
     page.say("ack", seq=page.flows[-1]["seq"])
     monkeypatch.setattr(darkroom, "HEAVIEST", 700_000)
@@ -190,6 +190,25 @@ async def test_a_page_that_points_at_a_pixel_is_told_its_own_counts(page):
     assert (await page.ask("point", page=page.name, at={"x": "a", "y": 5}))["type"] == "BadValue"
     panel.levels = None
     await until(lambda: page.data["pointed"] == {})
+
+
+@pytest.mark.integration
+async def test_numbers_come_ten_times_a_second_at_most_and_belong_to_the_frame_that_stays(page, monkeypatch):
+    panel = page.panel
+    monkeypatch.setattr(camera_module, "MEASURE_S", 3600)
+    await page.ask("set_histogram", on=True)
+    await page.ask("start")
+    await until(lambda: page.data.get("number", 0) > 5)
+    assert [flow["data"].get("statistics") is not None for flow in page.flows if flow["parts"]].count(True) == 1
+    assert panel.statistics["mean"] == pytest.approx(np.asarray(panel.frame).mean())
+    panel.region = {"x": 5, "y": 6, "width": 7, "height": 8}
+    await until(lambda: page.data["statistics"]["max"] == page.panel.statistics["max"])
+    assert await page.ask("stop_stream") == {}
+    await until(lambda: page.data["number"] == panel.frame.frame_number)
+    monkeypatch.setattr(camera_module, "MEASURE_S", 0.1)
+    cut = np.asarray(panel.frame)[6:14, 5:12]
+    await until(lambda: page.data["statistics"]["mean"] == pytest.approx(cut.mean()))
+    assert page.data["ends"] == [cut.min(), cut.max()]
 
 
 @pytest.mark.integration

@@ -115,7 +115,7 @@ export class Frames implements Store<CameraData> {
     if (this.picture instanceof ImageBitmap) this.picture.close();
     this.picture = picture;
     this.last = { ...this.last, ...data };
-    this.histogram = parts.get("histogram") ?? new Float64Array();
+    this.histogram = parts.get("histogram") ?? this.histogram;
     this.profile = parts.get("profile") ?? new Float64Array();
     this.serial += 1;
     if (data.time_s !== undefined) this.#age.note(data.time_s);

@@ -1,0 +1,32 @@
+"""How often something comes; knows only a clock."""
+
+import time
+from collections import deque
+
+COUNTED = 20
+"""Arrivals that the rate is taken over."""
+
+SILENT_S = 2.0
+
+
+class Rate:
+    """Arrivals of late."""
+
+    def __init__(self) -> None:
+        self._came: deque[float] = deque(maxlen=COUNTED)
+
+    def note(self) -> None:
+        """One came."""
+        self._came.append(time.monotonic())
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds since the last one, infinity before the first."""
+        return time.monotonic() - self._came[-1] if self._came else float("inf")
+
+    @property
+    def per_second(self) -> float:
+        """Over the last ones; 0 when there are none any more."""
+        if len(self._came) < 2 or self.silent_s > SILENT_S:
+            return 0.0
+        return (len(self._came) - 1) / max(1e-6, self._came[-1] - self._came[0])
