@@ -57,7 +57,7 @@ class Readback {
 /** What the motor does now. */
 function status({ store, traits }: MotorSession, moves: Moves): Sentence {
   const units = traits.get("units");
-  if (moves.farDistance !== null) return { level: "warning", text: `That is ${moves.farText} away. Move there?` };
+  if (moves.far) return { level: "warning", text: moves.far.question };
   if (store.position === null) return { level: "info", text: "no reading yet" };
   const noStop = traits.get("stop")?.known === "no" ? "; its driver has no stop" : "";
   if (!store.moving) return { level: "info", text: `at rest${noStop}` };

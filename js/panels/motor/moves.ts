@@ -7,7 +7,9 @@ import type { MotorData, MotorReading, MotorState } from "./reading.ts";
 export type MotorSession = Session<MotorState, MotorData, MotorReading>;
 
 interface Far {
-  distance: number;
+  /** What the key asks: "190 mm", or "to 5 mm" where nobody knows how far that is. */
+  text: string;
+  question: string;
   send: () => Promise<boolean>;
 }
 
@@ -25,14 +27,9 @@ export class Moves {
     session.stop.pressed.hear(scope, () => this.cancel());
   }
 
-  /** The move that waits for a yes, as its distance; null when none does. */
-  get farDistance(): number | null {
-    return this.#far?.distance ?? null;
-  }
-
-  /** "190 mm": how far the waiting move goes. */
-  get farText(): string {
-    return withUnits(plain(Number(Math.abs(this.#far?.distance ?? 0).toPrecision(3))), this.#units);
+  /** The move that waits for a yes, in the words of key and foot; null when none does. */
+  get far(): { readonly text: string; readonly question: string } | null {
+    return this.#far;
   }
 
   /** Moves to what was typed. False when it was refused, here or by Python. */
@@ -40,7 +37,7 @@ export class Moves {
     const target = parseNumber(typed, this.#units);
     if (target === null) return this.#refuse(typed.trim() ? `“${typed}” is not a number.` : "There is no target.");
     const { position } = this.#session.store;
-    return this.#request(target, position === null ? 0 : target - position, "move", { target });
+    return this.#request(target, position === null ? null : target - position, "move", { target });
   }
 
   /** Moves by `delta` from the pending target, or from the position at rest. */
@@ -62,7 +59,7 @@ export class Moves {
     this.#session.changed.ring();
   }
 
-  async #request(target: number | null, distance: number, name: string, args: object): Promise<boolean> {
+  async #request(target: number | null, distance: number | null, name: string, args: object): Promise<boolean> {
     this.#far = null;
     const { traits } = this.#session;
     const limits = traits.get("limits");
@@ -72,10 +69,19 @@ export class Moves {
     }
     const send = async () => (await this.#session.ask(name, args)) !== undefined;
     const confirmAbove = traits.get("confirm_above");
-    if (confirmAbove === null || Math.abs(distance) <= confirmAbove) return send();
-    this.#far = { distance: clean(distance), send };
+    if (confirmAbove === null || (distance !== null && Math.abs(distance) <= confirmAbove)) return send();
+    this.#far = { ...this.#question(target, distance), send };
     this.#session.voice.hush();
     return true;
+  }
+
+  #question(target: number | null, distance: number | null): { text: string; question: string } {
+    if (distance === null) {
+      const text = `to ${withUnits(plain(target ?? 0), this.#units)}`;
+      return { text, question: "Where it is now is not known. Move there?" };
+    }
+    const text = withUnits(plain(Number(Math.abs(clean(distance)).toPrecision(3))), this.#units);
+    return { text, question: `That is ${text} away. Move there?` };
   }
 
   #refuse(reason: string): boolean {

@@ -36,11 +36,11 @@ export class Target {
   }
 
   paint(): void {
-    const isFar = this.#moves.farDistance !== null;
-    setText(this.#move, isFar ? `Move ${this.#moves.farText}?` : "Move");
-    setAttribute(this.#move, "data-asks", isFar);
-    this.#cancel.hidden = !isFar;
-    this.#units.hidden = isFar;
+    const { far } = this.#moves;
+    setText(this.#move, far ? `Move ${far.text}?` : "Move");
+    setAttribute(this.#move, "data-asks", far !== null);
+    this.#cancel.hidden = far === null;
+    this.#units.hidden = far !== null;
     setText(this.#units, this.#session.traits.get("units"));
     setAttribute(this.#input, "aria-invalid", this.#isRefused ? "true" : undefined);
     if (!this.#isTyped && !this.#input.matches(":focus")) this.#follow();
@@ -86,11 +86,9 @@ export class Target {
 
   async #go(): Promise<void> {
     if (this.#input.disabled) return;
-    const isDone = await (this.#moves.farDistance === null
-      ? this.#moves.toTyped(this.#input.value)
-      : this.#moves.confirm());
+    const isDone = await (this.#moves.far === null ? this.#moves.toTyped(this.#input.value) : this.#moves.confirm());
     this.#isRefused = !isDone;
-    if (isDone && this.#moves.farDistance === null) this.#isTyped = false;
+    if (isDone && this.#moves.far === null) this.#isTyped = false;
     this.#session.changed.ring();
   }
 }

@@ -171,6 +171,18 @@ describe("moving", () => {
     expect(act(root, "move").textContent).toBe("Move");
   });
 
+  test("a move from nobody knows where is asked for once more", async () => {
+    const { root, model } = await open({}, { position: null });
+    enter(root, "[data-role=target]", "5");
+    act(root, "move").click();
+    await painted();
+    expect(act(root, "move").textContent).toBe("Move to 5 mm?");
+    expect(foot(root)).toBe("Where it is now is not known. Move there?");
+    expect(model.sentOf("ask")).toEqual([]);
+    act(root, "move").click();
+    expect(model.asked("move")).toEqual([{ target: 5 }]);
+  });
+
   test("neither a double click nor a held Enter answers the question", async () => {
     const { root, model } = await open();
     enter(root, "[data-role=target]", "-90");
