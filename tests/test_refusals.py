@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from rust_daq_jupyter import connect as blocking_connect
 from rust_daq_jupyter.aio import connect
 from rust_daq_jupyter.errors import (
     BadValue,
@@ -170,3 +171,40 @@ async def _done(status):
 async def _drained(stream):
     async for _ in stream:
         pass
+
+
+async def test_an_assignment_never_takes_the_place_of_a_verb(simulator):
+    with simulator("--realistic", "--speed", "10") as daemon:
+        async with await connect(daemon.address) as lab:
+            stage, camera, laser = lab["mock_stage"], lab["mock_camera"], lab["mock_laser"]
+            for device, name, value, remedy in (
+                (stage, "position", 3.2, r"await device\.move\(3\.2\)"),
+                (camera, "exposure_ms", 5, r"await device\.set_exposure\(5\)"),
+                (laser, "wavelength_nm", 800, r"await device\.set_wavelength\(800\)"),
+                (laser, "is_emitting", True, "start_emission"),
+                (laser.axis("wavelength_nm"), "position", 800, r"await axis\.move\(800\)"),
+                (stage, "limit", (0, 20), "Did you mean limits"),
+                (laser.axis("wavelength_nm"), "limit", (0, 20), "Did you mean limits"),
+                (stage, "move", 3.2, "Call move"),
+                (stage, "units", "m", "only be read"),
+                (stage, "wavelength_nm", 800, "movable"),
+            ):
+                with pytest.raises(NotSupported, match=remedy) as refused:
+                    setattr(device, name, value)
+                assert readable(refused.value)
+                assert device.id in str(refused.value)
+            assert daemon.log(*ACTS, "SetWavelength") == []
+            stage.limits, stage.in_position = (0, 20), 0.02
+            await stage.move(3.2)
+            assert await stage.position() == pytest.approx(3.2, abs=0.02)
+
+
+def test_an_assignment_to_a_blocking_device_is_obeyed_or_refused(simulator):
+    with simulator("--realistic") as daemon, blocking_connect(daemon.address) as lab:
+        stage = lab["mock_stage"]
+        for name, remedy in (("limit", "Did you mean limits"), ("move", "Call move"), ("is_moving", "only be read")):
+            with pytest.raises(NotSupported, match=remedy):
+                setattr(stage, name, 5)
+        stage.limits = (0, 20)
+        assert stage.limits == (0, 20)
+        assert daemon.log(*ACTS) == []

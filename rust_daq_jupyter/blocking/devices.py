@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from numpy.typing import NDArray
 
@@ -16,6 +16,7 @@ from rust_daq_jupyter.devices import device as aio_device
 from rust_daq_jupyter.devices import laser as aio_laser
 from rust_daq_jupyter.devices import motor as aio_motor
 from rust_daq_jupyter.devices.factory import combined
+from rust_daq_jupyter.devices.guard import Guarded
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.wire.models import DeviceMetadata, DeviceState, Parameter
 from rust_daq_jupyter.wire.values import Value
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Device:
+class Device(Guarded):
     """A device of any kind, by its id, on the connection that `lab` names or else the current one.
 
     It has the verbs of every capability it lists.
@@ -51,6 +52,10 @@ class Device:
 
     _lab: Lab
     _device: Any
+    _instead: ClassVar[dict[str, str]] = {
+        "is_shutter_open": "Use open_shutter() or close_shutter()",
+        "is_emitting": "Use start_emission() or stop_emission()",
+    }
 
     def __getattr__(self, verb: str) -> Any:
         """Refuses what the device lacks, as the asynchronous surface does."""
@@ -59,12 +64,6 @@ class Device:
         if hasattr(type(self._device), verb):
             raise AttributeError(f"{verb!r} is a verb of the asynchronous surface")
         return getattr(self._device, verb)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        """Refuses to set what this device does not have, so that a slip of the pen moves nothing silently."""
-        if not name.startswith("_") and not hasattr(type(self), name):
-            getattr(self, name)
-        super().__setattr__(name, value)
 
     def _wait(self, work: Any) -> Any:
         return self._lab.wait(work)

@@ -3,12 +3,13 @@
 import asyncio
 import math
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
 from rust_daq_jupyter.devices.camera import Exposed
 from rust_daq_jupyter.devices.device import Device, finite, nearest
+from rust_daq_jupyter.devices.guard import Guarded
 from rust_daq_jupyter.devices.laser import Tunable
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.devices.status import Status
@@ -54,7 +55,7 @@ class Mover(Protocol):
         """Whether it moves."""
 
 
-class Axis:
+class Axis(Guarded):
     """One number of a device that can be written, with the verbs of a motor; `device.axis(name)` makes it.
 
     Attributes:
@@ -63,6 +64,8 @@ class Axis:
     """
 
     units = ""
+    _plain = frozenset(("device", "name", "id", "units"))
+    _instead: ClassVar[dict[str, str]] = {"position": "Use await axis.move({})"}
 
     def __init__(self, device: Device, name: str) -> None:
         self.device = device

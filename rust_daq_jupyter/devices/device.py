@@ -7,12 +7,13 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from numbers import Real
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.feeds import Feed
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.devices import views
+from rust_daq_jupyter.devices.guard import Guarded
 from rust_daq_jupyter.errors import BadValue, NotSupported, Refused, UnknownDevice, one_line
 from rust_daq_jupyter.wire.models import (
     DeviceInfo,
@@ -35,8 +36,6 @@ VERBS: dict[str, tuple[str, ...]] = {
     "shutter_controllable": ("is_shutter_open", "open_shutter", "close_shutter"),
     "emission_controllable": ("is_emitting", "start_emission", "stop_emission"),
 }
-
-_ALL_VERBS = frozenset(verb for verbs in VERBS.values() for verb in verbs)
 
 CHANGES_KEPT = 256
 
@@ -69,7 +68,7 @@ class LastKnown:
         return time.time() - self.time_s
 
 
-class Device:
+class Device(Guarded):
     """A device of the daemon, on the event loop its connection lives on.
 
     Attributes:
@@ -79,6 +78,17 @@ class Device:
         trouble: why it could not be asked when the connection was made; empty when it could.
         parameters_known: what it said of its parameters when it was met, by name.
     """
+
+    _plain = frozenset(
+        ("client", "info", "last", "held_by", "trouble", "parameters_known", "can_stop", "in_position"),
+    )
+    _instead: ClassVar[dict[str, str]] = {
+        "position": "Use await device.move({})",
+        "exposure_ms": "Use await device.set_exposure({})",
+        "wavelength_nm": "Use await device.set_wavelength({})",
+        "is_shutter_open": "Use await device.open_shutter() or close_shutter()",
+        "is_emitting": "Use await device.start_emission() or stop_emission()",
+    }
 
     def __init__(self, client: AsyncClient, info: DeviceInfo) -> None:
         self.client = client
@@ -128,12 +138,6 @@ class Device:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {verb!r}")
         info = self.__dict__.get("info")
         raise lacking(info, verb, needed) if info else AttributeError(verb)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        """Refuses to set what belongs to a capability that this device lacks."""
-        if name in _ALL_VERBS and not hasattr(type(self), name):
-            getattr(self, name)
-        super().__setattr__(name, value)
 
     async def state(self) -> DeviceState:
         """Everything it says of itself, read now."""
