@@ -35,6 +35,8 @@ GLANCE_S = 0.25
 # What the daemon itself takes for a change of position.
 STILL = 1e-4
 WATCH_HZ = 10
+# A position seen longer ago than this says nothing of where a move begins: somebody else may have moved it.
+FRESH_S = 1.0
 
 
 class Motor(Device):
@@ -42,7 +44,7 @@ class Motor(Device):
 
     Attributes:
         in_position: how near to its target a move must end, in the motor's units, not to count as stopped by someone;
-            1 % of the way counts as well, whichever is more.
+            1 % of the way counts as well, whichever is more, where the start was seen just before.
     """
 
     in_position = 0.01
@@ -186,6 +188,7 @@ class Motor(Device):
         holder.append(status)
         status.target = target
         status.initial = self.last.value
+        status.start = self.last.value if 0 <= self.last.age_s < FRESH_S else None
         status.readbacks = lambda: self._tell(status)
         if previous is not None and not previous.done:
             previous.supersede("another move replaced it")
@@ -231,7 +234,8 @@ class Motor(Device):
             return f"it could not be stopped ({error}), so it may still move"
 
     async def _go_by(self, status: Status, step: float, stops: StopWatch) -> None:
-        target = self.check_position(await self.position() + step)
+        status.initial = status.start = await self.position()
+        target = self.check_position(status.start + step)
         await self._go(status, target, stops)
 
     async def _go(self, status: Status, target: float, stops: StopWatch) -> None:
@@ -266,7 +270,7 @@ class Motor(Device):
         return abs(await self.position() - before) > STILL
 
     def _is_near(self, status: Status, target: float, position: float) -> bool:
-        way = abs(target - status.initial) if status.initial is not None else 0.0
+        way = abs(target - status.start) if status.start is not None else 0.0
         return abs(position - target) <= max(self.in_position, 0.01 * way)
 
     def _arrived(self, status: Status, target: float, final: float) -> None:

@@ -26,6 +26,8 @@ class Status:
 
     Attributes:
         name: whose act it is, a device id.
+        initial: where it was last seen before, perhaps long ago.
+        start: where it began for certain; None when nobody looked just before.
         target: where it goes, in the device's units; None when it is not known yet.
         distance: how far it goes from where it was, for moves that were asked for by a distance.
         revoked: whether it was stopped before it began, and so must not begin.
@@ -37,6 +39,7 @@ class Status:
         self.name = name
         self.unit = unit
         self.initial: float | None = None
+        self.start: float | None = None
         self.current: float | None = None
         self.target: float | None = None
         self.distance = 0.0

@@ -185,3 +185,17 @@ async def test_a_stop_overtaken_by_a_move_stops_it_too(simulator):
                 await asyncio.sleep(0.01)
             assert await stage.is_moving() is False
             assert await stage.position() == pytest.approx(begun, abs=2)
+
+
+async def test_arrival_is_not_judged_by_where_it_was_long_ago(bench):
+    stage = bench["mock_stage"]
+    await stage.move(-100)
+    async with await connect(bench.daemon.address) as other:
+        await other["mock_stage"].move(40)
+        status = stage.move(50)
+        while await other["mock_stage"].position() < 48.7:
+            await asyncio.sleep(0)
+        rest = await other.client.stop_motion("mock_stage")
+        assert 48.6 < rest < 49.98
+        with pytest.raises(Stopped):
+            await status
