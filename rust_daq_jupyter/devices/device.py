@@ -305,3 +305,13 @@ def finite(value: Any, what: str, device: str) -> float:
         shown = value if isinstance(value, float | str | bool) else type(value).__name__
         raise BadValue(f"{what} {shown!r:.60} is not a finite number", device=device, hint="Nothing was sent")
     return number
+
+
+def seconds(timeout: Any, operation: str, device: str) -> float | None:
+    """A timeout that can be waited for, None for however long; anything else is refused before anything is sent."""
+    if timeout is None:
+        return None
+    if isinstance(timeout, Real) and not isinstance(timeout, bool) and 0 < float(timeout) < math.inf:
+        return float(timeout)
+    hint = "Pass seconds above 0, or None to wait however long"
+    raise BadValue(f"a timeout of {timeout!r:.40} s", operation=operation, device=device, hint=hint)

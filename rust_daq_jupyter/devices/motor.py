@@ -9,7 +9,7 @@ from typing import Any
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.feeds import Feed
 from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
-from rust_daq_jupyter.devices.device import Device, finite
+from rust_daq_jupyter.devices.device import Device, finite, seconds
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import (
     BadValue,
@@ -37,6 +37,7 @@ STILL = 1e-4
 WATCH_HZ = 10
 # A position seen longer ago than this says nothing of where a move begins: somebody else may have moved it.
 FRESH_S = 1.0
+REPLACED = "another move replaced it"
 
 
 class Motor(Device):
@@ -53,6 +54,8 @@ class Motor(Device):
         super().__init__(client, info)
         self._own_limits: tuple[float, float] | None = None
         self._motion: Status | None = None
+        self._live: list[Status] = []
+        self._sending = asyncio.Lock()
         self.can_stop: bool | None = None
 
     @property
@@ -131,8 +134,12 @@ class Motor(Device):
     @property
     def pending_target(self) -> float | None:
         """Where a move of this connection takes it at this moment; None when none is under way."""
-        motion = self._motion
-        return None if motion is None or motion.done or motion.revoked else motion.target
+        motion = self._going()
+        return motion and motion.target
+
+    def _going(self) -> Status | None:
+        """The newest move that has not ended: when one fails before it is accepted, the one before it goes on."""
+        return next((move for move in reversed(self._live) if not move.done and not move.revoked), None)
 
     @property
     def motion(self) -> Status | None:
@@ -164,8 +171,8 @@ class Motor(Device):
         """
         self.check_free("move_by")
         step = finite(distance, "distance", self.id)
-        motion = self._motion
-        if motion is not None and not motion.done and not motion.revoked:
+        motion = self._going()
+        if motion is not None:
             if motion.target is not None:
                 return self.move(motion.target + step, timeout)
             step += motion.distance
@@ -174,9 +181,7 @@ class Motor(Device):
         return status
 
     def _begin(self, work: Any, timeout: float | None, target: float | None, stops: StopWatch | None = None) -> Status:
-        if timeout is not None and not timeout > 0:
-            raise BadValue(f"a timeout of {timeout} s", operation="move", device=self.id, hint="Pass seconds above 0")
-        previous = self._motion
+        timeout = seconds(timeout, "move", self.id)
         holder: list[Status] = []
         watch = stops or StopMarks(self.client.address.key).watch([self.id])
 
@@ -190,8 +195,7 @@ class Motor(Device):
         status.initial = self.last.value
         status.start = self.last.value if 0 <= self.last.age_s < FRESH_S else None
         status.readbacks = lambda: self._tell(status)
-        if previous is not None and not previous.done:
-            previous.supersede("another move replaced it")
+        self._live = [*(move for move in self._live if not move.done), status]
         self._motion = status
         return status
 
@@ -241,16 +245,45 @@ class Motor(Device):
     async def _go(self, status: Status, target: float, stops: StopWatch) -> None:
         """Sends the move once, and waits as often as it takes."""
         status.target = target
-        if status.revoked or stops.raised() is not None:
-            raise Stopped("stopped before it began", operation="move", device=self.id)
+        self._check_wanted(status, stops)
         try:
-            final = (await self.client.move_absolute(self.id, target, True, WAIT_MS)).final_position
-        except (DaemonTimeout, DaemonFault, DeviceError) as error:
-            final = await self._settle(status, target, error)
+            has_replaced = await self._replace(status, target, stops)
+            final = await self._rest(status, target, has_replaced)
         except DaemonUnreachable as error:
             error.hint = f"It may still move to {target:g} {self.units}: look at it. The move is not sent again"
             raise
         self._arrived(status, target, final)
+
+    def _check_wanted(self, status: Status, stops: StopWatch) -> None:
+        """Raises when it was stopped, or another move asked for, before it was sent."""
+        if status.revoked or stops.raised() is not None:
+            raise Stopped("stopped before it began", operation="move", device=self.id)
+        if self._motion is not status:
+            raise Stopped(REPLACED, operation="move", device=self.id)
+
+    async def _replace(self, status: Status, target: float, stops: StopWatch) -> bool:
+        """Sends a move in the place of those under way, which stand until the daemon has accepted it; if there are."""
+        if not self._before(status):
+            return False
+        async with self._sending:  # so that they arrive in the order in which they were asked for
+            self._check_wanted(status, stops)
+            await self.client.move_absolute(self.id, target)
+            for older in self._before(status):
+                older.supersede(REPLACED)
+        return True
+
+    def _before(self, status: Status) -> list[Status]:
+        """The moves begun before this one that have not ended."""
+        return [move for move in self._live[: self._live.index(status)] if not move.done]
+
+    async def _rest(self, status: Status, target: float, is_sent: bool) -> float:
+        """Where it comes to rest, however long that takes."""
+        try:
+            if is_sent:
+                return await self.client.wait_settled(self.id, WAIT_MS)
+            return (await self.client.move_absolute(self.id, target, True, WAIT_MS)).final_position
+        except (DaemonTimeout, DaemonFault, DeviceError) as error:
+            return await self._settle(status, target, error)
 
     async def _settle(self, status: Status, target: float, error: DaqError) -> float:
         """Where it comes to rest after a wait that ended early; the move itself is never sent again."""
@@ -300,8 +333,8 @@ class Motor(Device):
 
     async def halt(self) -> float:
         """Stops it without a word to the run that holds it, which does this itself; otherwise as `stop`."""
-        motion = self._motion
-        if motion is not None:
+        motions = [move for move in self._live if not move.done]
+        for motion in motions:
             motion.revoked = True
         try:
             rest = await self.client.stop_motion(self.id)
@@ -312,8 +345,9 @@ class Motor(Device):
             ) from None
         self.can_stop = True
         self.last.note(rest)
-        if motion is not None and not motion.done:
-            motion.stopped(f"stopped at {rest:g} {self.units}".rstrip())
+        for motion in motions:
+            if not motion.done:
+                motion.stopped(f"stopped at {rest:g} {self.units}".rstrip())
         return rest
 
     async def set(self, name: str, value: Value) -> Value:

@@ -1,11 +1,12 @@
 """devices/motor.py: moves that end where they should, or say why not."""
 
 import asyncio
+from decimal import Decimal
 
 import pytest
 
 from rust_daq_jupyter.aio import connect
-from rust_daq_jupyter.errors import BadValue, DaemonTimeout, LimitError, NotSupported, Stopped
+from rust_daq_jupyter.errors import BadValue, DaemonFault, DaemonTimeout, LimitError, NotSupported, Stopped
 
 pytestmark = pytest.mark.integration
 
@@ -199,3 +200,34 @@ async def test_arrival_is_not_judged_by_where_it_was_long_ago(bench):
         assert 48.6 < rest < 49.98
         with pytest.raises(Stopped):
             await status
+
+
+async def test_a_move_stands_until_the_one_in_its_place_is_accepted(bench):
+    stage = bench["mock_stage"]
+    await stage.move(0)
+    status = stage.move(60)
+    await moving(stage)
+    for nonsense in (Decimal(5), "5", float("nan"), -1, 0, True):
+        with pytest.raises(BadValue, match="timeout"):
+            stage.move(10, timeout=nonsense)
+    bench.daemon.fault("refuse:MoveAbsolute@first1:INTERNAL:busy")
+    with pytest.raises(DaemonFault, match="busy"):
+        await stage.move(10)
+    assert not status.done
+    assert stage.pending_target == 60
+    await status
+    assert await stage.position() == pytest.approx(60, abs=0.01)
+
+
+async def test_a_stop_ends_a_move_and_the_one_that_failed_to_replace_it(bench):
+    stage = bench["mock_stage"]
+    await stage.move(0)
+    status = stage.move(90)
+    await moving(stage)
+    bench.daemon.fault("refuse:MoveAbsolute@first1:INTERNAL:busy")
+    with pytest.raises(DaemonFault):
+        await stage.move(10)
+    await stage.stop()
+    with pytest.raises(Stopped, match="stopped at"):
+        await status
+    assert await stage.is_moving() is False
