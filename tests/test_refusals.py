@@ -15,6 +15,7 @@ from rust_daq_jupyter.errors import (
     LimitError,
     NotAllowed,
     NotSupported,
+    Stopped,
     UnknownDevice,
 )
 
@@ -208,3 +209,23 @@ def test_an_assignment_to_a_blocking_device_is_obeyed_or_refused(simulator):
         stage.limits = (0, 20)
         assert stage.limits == (0, 20)
         assert daemon.log(*ACTS) == []
+
+
+async def test_stop_passes_on_a_read_only_connection(simulator):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab, await connect(daemon.address, read_only=True) as onlooker:
+            status = lab["mock_stage"].move(90)
+            while not daemon.log("MoveAbsolute"):
+                await asyncio.sleep(0)
+            rest = await onlooker["mock_stage"].stop()
+            assert rest < 90
+            assert any("code" in record for record in daemon.log("StopMotion"))
+            with pytest.raises(Stopped):
+                await status
+            assert await lab["mock_stage"].position() == pytest.approx(rest, abs=0.1)
+
+
+async def test_a_driver_without_stop_says_so_to_a_read_only_connection_too(faithful):
+    async with await connect(faithful, read_only=True) as onlooker:
+        with pytest.raises(NotSupported, match="no stop"):
+            await onlooker["mock_stage"].stop()

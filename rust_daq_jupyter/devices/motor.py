@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Coroutine
 from typing import Any
 
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.feeds import Feed
 from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
+from rust_daq_jupyter.client.stop import channel_to
 from rust_daq_jupyter.devices.device import Device, finite, seconds
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import (
@@ -135,7 +137,7 @@ class Motor(Device):
     def pending_target(self) -> float | None:
         """Where a move of this connection takes it at this moment; None when none is under way."""
         motion = self._going()
-        return motion and motion.target
+        return None if motion is None else motion.target
 
     def _going(self) -> Status | None:
         """The newest move that has not ended: when one fails before it is accepted, the one before it goes on."""
@@ -337,7 +339,7 @@ class Motor(Device):
         for motion in motions:
             motion.revoked = True
         try:
-            rest = await self.client.stop_motion(self.id)
+            rest = await self._stop_motion()
         except NotSupported:
             self.can_stop = False
             raise NotSupported(
@@ -349,6 +351,19 @@ class Motor(Device):
             if not motion.done:
                 motion.stopped(f"stopped at {rest:g} {self.units}".rstrip())
         return rest
+
+    async def _stop_motion(self) -> float:
+        """Stops it, also over a connection that refuses every other act; where it then stands."""
+        if not self.read_only:
+            return await self.client.stop_motion(self.id)
+        stopping = channel_to(self.client.endpoint).stop
+        report = (await self.home.aside(stopping, self.id, time.monotonic()))[0]
+        if report.outcome == "no_stop":
+            raise NotSupported(report.message, operation="stop", device=self.id)
+        if report.outcome != "stopped":
+            hint = "It may still move: look at it"
+            raise DeviceError(report.message, operation="stop", device=self.id, hint=hint)
+        return await self.position() if report.position is None else report.position
 
     async def set(self, name: str, value: Value) -> Value:
         """Writes a parameter; writing `position` is a move, with the same checks, and waits for it."""
