@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from rust_daq_jupyter.client.runtime import StopWatch
+from rust_daq_jupyter.devices.axis import Mover
 from rust_daq_jupyter.errors import DaqError, Stopped
 from rust_daq_jupyter.scans.bench import Bench
 from rust_daq_jupyter.scans.ending import joined, rest
@@ -144,6 +145,11 @@ class Carrier(ABC):
             await rest(self.movers, self.moved)
             return f"{reason}; it did not get back to the start: {error or 'aborted'}"
         return f"{reason}, and back at the start"
+
+
+def in_position(mover: Mover, target: float) -> float:
+    """How far from its target a mover may be and count as there."""
+    return max(getattr(mover, "in_position", 0.0), 1e-6 * abs(target))
 
 
 async def _told(work: Awaitable[str]) -> str:

@@ -6,6 +6,8 @@ whatever the stream dropped, or sent while nobody listened, is read from there.
 
 import asyncio
 import contextlib
+import itertools
+import math
 from typing import Any
 
 from rust_daq_jupyter.client.client import AsyncClient
@@ -22,7 +24,8 @@ from rust_daq_jupyter.errors import (
 from rust_daq_jupyter.records.journal import Point
 from rust_daq_jupyter.records.table import Table, column_name, nanoseconds
 from rust_daq_jupyter.scans.bench import Bench
-from rust_daq_jupyter.scans.carry import Carrier
+from rust_daq_jupyter.scans.carry import Carrier, in_position
+from rust_daq_jupyter.scans.cut import true_points
 from rust_daq_jupyter.scans.daemon_scan import daemon_scan
 from rust_daq_jupyter.scans.ending import rest
 from rust_daq_jupyter.scans.plan import Plan
@@ -47,7 +50,8 @@ class DaemonSide(Carrier):
         self._tap = Tap.of_entry(self._scan) if self._scan else None
         self._stream: Stream[ScanProgress] | None = None
         self._early: dict[int, ScanProgress] = {}
-        self._has_ended = self._has_paused = False
+        self._true = 0  # so many points, from the first on, were taken where they say
+        self._has_ended = self._has_paused = self._is_gathered = False
         if self._scan:  # it was found, not started: finding a run moves nothing, not even its way back
             self.returning = ()
 
@@ -99,18 +103,22 @@ class DaemonSide(Carrier):
         with contextlib.suppress(DaqError):  # the ring buffer and the scan's status say the rest
             async for point in self._stream:
                 self._note(point)
-                self._tell()
 
     def _note(self, point: ScanProgress) -> None:
-        if point.point_index >= len(self.run.table):
+        if len(self.run.table) <= point.point_index < self._scan.get("true", math.inf):
             self._early[point.point_index] = point
 
+    def _next(self) -> list[ScanProgress]:
+        """What follows the last point without a gap."""
+        numbers = itertools.takewhile(self._early.__contains__, itertools.count(len(self.run.table)))
+        return [self._early[number] for number in numbers]
+
     def _tell(self) -> None:
-        """Keeps what follows the last point without a gap."""
-        ready: list[Point] = []
-        while (point := self._early.pop(len(self.run.table) + len(ready), None)) is not None:
-            ready.append(row_of(point, self.run.plan, self.run.table))
-        self.run.keep_all(ready)
+        """Keeps what follows the last point without a gap and is known to be true."""
+        ready = [point for point in self._next() if point.point_index < self._true]
+        for point in ready:
+            del self._early[point.point_index]
+        self.run.keep_all([row_of(point, self.run.plan, self.run.table) for point in ready])
 
     def _read_ring(self) -> None:
         """Everything that the ring buffer has beyond what was kept."""
@@ -136,6 +144,10 @@ class DaemonSide(Carrier):
                 await asyncio.sleep(LOOKS_EVERY_S)
                 continue
             self._check_ours(status)
+            if self.stops.raised() is None and status.state != "stopped":
+                # What was finished while nothing was stopped; the mark of a STOP is there before a motor halts.
+                self._true = max(self._true, status.current_point)
+            self._tell()
             if status.has_ended:
                 self._has_ended = True
                 return await self._at_rest(status) if status.state == "stopped" else status
@@ -181,23 +193,40 @@ class DaemonSide(Carrier):
             await self._client.resume_scan(scan_id)
 
     async def _gather(self, status: ScanStatus) -> None:
-        """All points that the daemon took, also those that are late or were dropped on their way."""
+        """All true points that the daemon took, also those that are late or were dropped on their way."""
         loop = asyncio.get_running_loop()
-        ends_s = loop.time() + LATE_S
-        while len(self.run.table) < status.current_point:
+        ends_s, number = loop.time() + LATE_S, min(status.current_point, self._scan.get("true", math.inf))
+        while len(self.run.table) + len(self._next()) < number and loop.time() < ends_s:
             self._read_ring()
-            if len(self.run.table) < status.current_point and loop.time() > ends_s:
-                self._keep_the_rest()
-                return
             await asyncio.sleep(LOOKS_EVERY_S)
+        if self.run.wish == "stop" and self.stops.raised() is None:  # its motors were left alone
+            self._true = max(self._true, status.current_point)
+        if self._true < status.current_point:
+            await self._drop_what_was_cut()
+        self._keep_the_rest()
+        self._is_gathered = True
+
+    async def _drop_what_was_cut(self) -> None:
+        """The daemon finishes the point at which its motors are stopped, and tells where they were sent."""
+        places = {name: await mover.position() for name, mover in self.movers.items()}
+        slack = {name: in_position(mover, places[name]) for name, mover in self.movers.items()}
+        points = [self._early[number] for number in sorted(self._early)]
+        doubtful = [point for point in points if point.point_index >= self._true]
+        cut = doubtful[true_points(doubtful, places, slack) :]
+        for point in cut:
+            del self._early[point.point_index]
+        if cut:  # the ring buffer has them for ever
+            self._scan["true"] = cut[0].point_index
+            self.run.note(daemon=self._scan)
 
     def _keep_the_rest(self) -> None:
-        """What came after a gap that nothing can fill is kept all the same."""
+        """All that was heard; also what came after a gap that nothing can fill."""
         rest = [row_of(self._early.pop(index), self.run.plan, self.run.table) for index in sorted(self._early)]
         self.run.keep_all(rest)
 
     def _judge(self, status: ScanStatus) -> None:
         """Raises what was wrong with a scan that has ended."""
+        self.obey_stop()
         missing = status.current_point - len(self.run.table)
         if status.state == "error":
             raise DeviceError(status.error_message or "the daemon's scan failed", operation="run")
@@ -209,14 +238,18 @@ class DaemonSide(Carrier):
 
     async def unwind(self) -> str:
         """Stops the daemon's scan, and keeps what it took until then."""
-        if self._has_ended or not self.moved:
+        if self._is_gathered or not self.moved:
             return ""
+        if self.stops.raised() is None:  # nothing was stopped yet
+            self._true = max(self._true, len(self.run.table) + len(self._next()))
         try:
-            await self._client.stop_scan(self._scan["scan_id"], emergency=True)
+            if not self._has_ended:
+                await self._client.stop_scan(self._scan["scan_id"], emergency=True)
             # Once more: until it was told to stop, it may have sent them on.
             await rest(self.movers, self.moved)
             await self._gather(await self._at_rest(await self._client.get_scan_status(self._scan["scan_id"])))
         except DaqError:
+            self._true = self.run.plan.num_points  # nobody can look at the motors
             self._read_ring()
             if self._tap is None:
                 self._keep_the_rest()

@@ -8,7 +8,7 @@ from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import BadValue, DaqError, DeviceError
 from rust_daq_jupyter.records.table import column_name
 from rust_daq_jupyter.scans.bench import Bench
-from rust_daq_jupyter.scans.carry import Carrier
+from rust_daq_jupyter.scans.carry import Carrier, in_position
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.steps import Move, Read, Step, Until, Wait
 from rust_daq_jupyter.scans.taking import Taking
@@ -172,7 +172,7 @@ class Execution(Carrier):
         """After a reading that had to be asked for again: a daemon that was started anew may have lost its motors."""
         for name, mover in self.movers.items():
             now, then = await mover.position(), self.positions[name]
-            if abs(now - then) > max(getattr(mover, "in_position", 0.0), 1e-6 * abs(then)):
+            if abs(now - then) > in_position(mover, then):
                 what = f"it stands at {now:g} {mover.units} and no longer at {then:g}".replace("  ", " ")
                 raise DeviceError(what, operation="read", device=name, hint="Look at it; the point was not kept")
 

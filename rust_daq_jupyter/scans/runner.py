@@ -171,6 +171,8 @@ class Runner:
         ready: list[Point] = []
         while (point := found.get(len(run) + len(ready))) is not None:
             ready.append(row_of(point, plan, run))
+        if self._is_followable(kept.entry) and len(run) + len(ready) < plan.num_points:
+            del ready[-1:]  # its motors may have been stopped on their way there: who follows it looks
         kept.journal.add_points(kept.number, len(run) + 1, ready)
 
     def _adopt(self, kept: PastRun, plan: Plan) -> None:

@@ -91,6 +91,54 @@ async def test_stop_all_ends_it_with_its_motor_at_rest(simulator):
             assert await lab[STAGE].position() == pytest.approx(rest, abs=1e-6)
 
 
+async def by_the_daemon(lab, run):
+    """Somebody on another machine: no mark of his stands here."""
+    await lab.client.stop_scan(run.entry.daemon["scan_id"], emergency=True)
+
+
+CUTS = {
+    "STOP": lambda lab, run: lab.stop(),
+    "the motor's stop": lambda lab, run: lab[STAGE].stop(),
+    "abort": lambda lab, run: asyncio.sleep(0, run.abort()),
+    "elsewhere": by_the_daemon,
+}
+
+
+@pytest.mark.parametrize("cut", CUTS.values(), ids=CUTS.keys())
+async def test_a_point_whose_move_was_cut_is_no_point(simulator, cut):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            await lab[STAGE].move(0)
+            run = lab.scan([METER], STAGE, 0, 40, 3, where="daemon")
+            while await lab[STAGE].position() < 6.2:
+                assert not run.done
+            await cut(lab, run)
+            with pytest.raises(ScanError):
+                await asyncio.wait_for(_awaited(run), 10)
+            assert run.status == "abort"
+            assert run.df["mock_stage_setpoint"].tolist() == [0]
+            assert lab.runs[run.uid].df["mock_stage_setpoint"].tolist() == [0]
+            assert await lab[STAGE].position() < 19
+            again = lab.runs[run.uid].resume(lab)  # the ring buffer still has it
+            with pytest.raises(ScanError):
+                await asyncio.wait_for(_awaited(again), 10)
+            assert again.df["mock_stage_setpoint"].tolist() == [0]
+
+
+async def test_a_point_that_was_reached_when_the_motor_was_stopped_is_kept(simulator):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            await lab[STAGE].move(0)
+            run = lab.scan([METER], STAGE, 0, 1, 3, dwell_s=1.0, where="daemon")
+            await taken(run, 1)
+            while abs(await lab[STAGE].position() - 0.5) > 1e-6:
+                assert not run.done
+            await lab.stop()
+            with pytest.raises(ScanError):
+                await asyncio.wait_for(_awaited(run), 10)
+            assert run.df["mock_stage_setpoint"].tolist() == [0, 0.5]
+
+
 async def _awaited(run):
     return await run
 
