@@ -1,12 +1,15 @@
 """Plans that a user writes: a generator of steps, which is given each row that it asks for."""
 
+import asyncio
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from rust_daq_jupyter.errors import BadValue
+from rust_daq_jupyter.errors import BadValue, DaqError
 from rust_daq_jupyter.scans.plan import NOWHERE, Plan
 from rust_daq_jupyter.scans.steps import Step
+
+T = TypeVar("T")
 
 STEPS = "Yield plans.move(motor, position), plans.wait(seconds) and plans.read()"
 
@@ -47,7 +50,7 @@ class Custom(Plan):
 
     def steps(self, origin: Mapping[str, float] = NOWHERE) -> Generator[Step, Mapping[str, float] | None]:
         """What the function yields; what is no step is refused when it comes."""
-        made = self.make()
+        made = _contained(self.make)
         if not isinstance(made, Generator):
             made = (step for step in made)
         return _checked(made)
@@ -87,14 +90,22 @@ def _checked(steps: Generator[Any, Any]) -> Generator[Step, Mapping[str, float] 
     row: Mapping[str, float] | None = None
     try:
         while True:
-            step = steps.send(row)
+            step = _contained(steps.send, row)
             if not isinstance(step, Step):
                 raise BadValue(f"the plan yields {step!r:.60}, which is no step", hint=STEPS)
             row = yield step
     except StopIteration:
         return
     finally:
-        steps.close()  # a run that ends early lets the function tidy up
+        _contained(steps.close)  # a run that ends early lets the function tidy up
+
+
+def _contained(act: Callable[..., T], *words: Any) -> T:
+    """What the user's code gives; what it raises to end a process or a task fails the run instead, nothing else."""
+    try:
+        return act(*words)
+    except (SystemExit, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError) as error:
+        raise DaqError(f"the plan raised {error!r:.200}", hint="To end it early, let its function return") from error
 
 
 def _name(function: Any) -> str:

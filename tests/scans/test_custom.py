@@ -1,9 +1,11 @@
 """scans/custom.py: plans that a user writes; they see what they measure, and are checked step by step."""
 
+import asyncio
 import json
 
 import pytest
 
+from rust_daq_jupyter import connect as connect_blocking
 from rust_daq_jupyter.aio import connect
 from rust_daq_jupyter.errors import BadValue, LimitError, ScanError
 from rust_daq_jupyter.scans import plans
@@ -136,3 +138,28 @@ async def test_a_move_begun_is_ended_when_the_next_is_refused(simulator):
                 await run
             assert not await lab["mock_stage"].is_moving()
             assert await lab["mock_stage"].position() < 50
+
+
+@pytest.mark.parametrize(
+    "raised", [SystemExit("no beam"), KeyboardInterrupt(), GeneratorExit(), asyncio.CancelledError()], ids=repr
+)
+@pytest.mark.parametrize("when", ["between its steps", "while it tidies up"])
+def test_what_would_end_a_process_ends_the_run_alone(simulator, raised, when):
+    def quits():
+        try:
+            yield plans.move("mock_stage", 1)
+            yield plans.read()
+            if when == "between its steps":
+                raise raised
+            yield plans.move("mock_stage_y", 1)  # not among its motors
+        finally:
+            if when == "while it tidies up":
+                raise raised
+
+    with simulator("--realistic", "--speed", "10") as daemon, connect_blocking(daemon.address) as lab:
+        run = lab.run(plans.custom(quits, ["mock_power_meter"], ["mock_stage"]))
+        with pytest.raises(ScanError, match=type(raised).__name__):
+            run.wait(30)
+        assert (run.status, len(run.df)) == ("fail", 1)
+        assert lab["mock_stage"].position == pytest.approx(1, abs=0.01)
+        lab["mock_stage"].move(2)
