@@ -7,7 +7,7 @@ from typing import Any
 
 from rust_daq_jupyter.client.runtime import StopWatch
 from rust_daq_jupyter.devices.axis import Mover
-from rust_daq_jupyter.errors import DaqError, Stopped
+from rust_daq_jupyter.errors import Stopped
 from rust_daq_jupyter.scans.bench import Bench
 from rust_daq_jupyter.scans.ending import joined, rest
 from rust_daq_jupyter.scans.run import Run
@@ -74,7 +74,7 @@ class Carrier(ABC):
         except (StopPressed, Stopped) as error:
             ending = ("abort", str(error), error)
         except Exception as error:
-            ending = ("fail", str(error) or type(error).__name__, error)
+            ending = ("fail", _in_words(error), error)
         guard.cancel()
         # A second cancellation must not take the last word away from the run.
         await asyncio.shield(self.run.home.finish(self._finish(*ending), "end of run"))
@@ -129,22 +129,20 @@ class Carrier(ABC):
             self.run.end(status, reason, cause)
 
     async def _way_back(self, reason: str) -> str:
-        way_back = self.run.home.finish(self._go_back(reason), "way back")
+        way_back = self.run.home.finish(self._go_back(), "way back")
         self.run.returns(way_back)
         watch = self.run.home.finish(self._guard(way_back), "stop mark")
-        reason = await way_back
+        await asyncio.wait([way_back])  # an abort may cancel it before it has begun
         watch.cancel()
-        return reason
+        trouble = self._why_cancelled() if way_back.cancelled() else _in_words(way_back.exception())
+        if not trouble:
+            return f"{reason}, and back at the start"
+        return joined(f"{reason}; it did not get back to the start: {trouble}", await rest(self.movers, self.moved))
 
-    async def _go_back(self, reason: str) -> str:
-        try:
-            for name in list(self.moved):
-                self.obey_stop()
-                await self._move_back(name)
-        except (DaqError, StopPressed, asyncio.CancelledError) as error:
-            await rest(self.movers, self.moved)
-            return f"{reason}; it did not get back to the start: {error or 'aborted'}"
-        return f"{reason}, and back at the start"
+    async def _go_back(self) -> None:
+        for name in list(self.moved):
+            self.obey_stop()
+            await self._move_back(name)
 
 
 def in_position(mover: Mover, target: float) -> float:
@@ -157,4 +155,8 @@ async def _told(work: Awaitable[str]) -> str:
     try:
         return await work
     except Exception as error:
-        return str(error) or type(error).__name__
+        return _in_words(error)
+
+
+def _in_words(error: BaseException | None) -> str:
+    return "" if error is None else str(error) or type(error).__name__

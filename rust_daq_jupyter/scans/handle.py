@@ -104,13 +104,16 @@ class Handle(ABC):
         self.home.soon(partial(self._demand, "stop"))
 
     def abort(self, return_to_start: bool = False) -> None:
-        """Stops its motors and ends it; with `return_to_start` they then go back to where they were."""
+        """Stops its motors and ends it; with `return_to_start` they then go back to where they were.
+
+        The last word counts: a plain abort also ends the way back.
+        """
         self.home.soon(partial(self._demand, "abort", return_to_start))
 
     def _demand(self, wish: str, return_to_start: bool = False) -> None:
         if self.done:
             return
-        self._wish, self.return_to_start = wish, return_to_start or self.return_to_start
+        self._wish, self.return_to_start = wish, return_to_start
         self._proceed.set()
         if wish == "abort" and self._task is not None:
             self._task.cancel()

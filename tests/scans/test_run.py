@@ -101,6 +101,27 @@ async def test_abort_and_return(bench):
     assert await bench["mock_stage"].position() == pytest.approx(-5, abs=0.01)
 
 
+@pytest.mark.parametrize("pause_s", [0.0, 0.01, 0.05, 0.4])
+async def test_a_plain_abort_ends_the_way_back(simulator, pause_s):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            stage = lab["mock_stage"]
+            run = lab.scan([lab["mock_power_meter"]], stage, 20, 60, 3)
+            while await stage.position() < 5:
+                assert not run.done
+            run.abort(return_to_start=True)
+            begun = time.monotonic()
+            while time.monotonic() < begun + pause_s:
+                await asyncio.sleep(0)
+            run.abort()
+            await ended(run)
+            assert run.status == "abort"
+            assert await stage.position() > 0.5
+            assert not await stage.is_moving()
+            assert not run.reason.rstrip().endswith(":")
+            assert "back at the start" not in run.reason
+
+
 async def test_a_run_holds_its_devices(bench):
     run = bench.scan([bench["mock_power_meter"]], bench["mock_stage"], 0, 50, 51, name="alignment")
     await points(run, 1)
