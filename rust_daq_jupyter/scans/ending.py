@@ -34,5 +34,5 @@ async def _is_still(mover: Mover) -> bool:
 
 
 def joined(*reasons: str) -> str:
-    """Reasons as one line, without those that say nothing."""
-    return "; ".join(reason for reason in reasons if reason)
+    """Reasons as one line, without those that say nothing or the same again."""
+    return "; ".join(dict.fromkeys(reason for reason in reasons if reason))

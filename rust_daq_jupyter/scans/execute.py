@@ -165,8 +165,8 @@ class Execution(Carrier):
     def _tell(self) -> None:
         """Puts the last point on disk and shows it."""
         if self._untold is not None:
-            told, self._untold = self._untold, None
-            self.run.keep(*told)
+            self.run.keep(*self._untold)
+            self._untold = None  # not before: what a full disk refused is tried once more at the end
 
     async def _check_places(self) -> None:
         """After a reading that had to be asked for again: a daemon that was started anew may have lost its motors."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ import pytest
 
 from rust_daq_jupyter.aio import connect
 from rust_daq_jupyter.client.stop import stop_daemon
-from rust_daq_jupyter.errors import BadValue, Refused, ScanError
+from rust_daq_jupyter.errors import BadValue, DaqError, Refused, ScanError
 
 pytestmark = pytest.mark.integration
 
@@ -225,3 +226,29 @@ async def test_a_stop_where_the_driver_has_none_still_ends_the_run(simulator):
             while time.monotonic() < begun + 0.2:
                 await lab["mock_stage"].position()
             assert len(daemon.log("MoveAbsolute")) == kept
+
+
+async def test_a_point_that_a_full_disk_refused_is_kept_when_there_is_room_again(bench, monkeypatch):
+    unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+    run = bench.scan([bench["mock_power_meter"]], bench["mock_stage"], 0, 5, 51)
+    keep, refused = run.keep, []
+
+    def keep_with_room_again_when_it_failed(*point):
+        try:
+            keep(*point)
+        except DaqError as error:
+            resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
+            refused.append(error)
+            raise
+
+    monkeypatch.setattr(run, "keep", keep_with_room_again_when_it_failed)
+    await points(run, 3)
+    journal = Path(os.environ["RUST_DAQ_HOME"]) / "runs.sqlite-wal"
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (journal.stat().st_size, resource.RLIM_INFINITY))
+        await ended(run)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
+    assert (run.status, len(refused)) == ("fail", 1)
+    assert len(run.df) == len(bench.daemon.log("ReadValue"))
+    assert bench.runs[run.uid].df.equals(run.df)
