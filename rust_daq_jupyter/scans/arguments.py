@@ -88,7 +88,7 @@ def visits(
     detectors: Iterable[str | HasId], motor: str | HasId, positions: Iterable[SupportsFloat]
 ) -> tuple[tuple[str, ...], str, tuple[float, ...]]:
     """What is read, what is moved, and where to."""
-    if isinstance(positions, str) or not isinstance(positions, Iterable):
+    if isinstance(positions, str | bytes | bytearray) or not isinstance(positions, Iterable):
         raise BadValue(f"positions is {positions!r:.60}", hint="Give a list of numbers")
     found = tuple(number(position, "a position") for position in positions)
     point_count(len(found), "the number of positions")

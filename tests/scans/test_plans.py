@@ -79,6 +79,12 @@ def test_the_way_back_is_checked_against_the_limits_too():
     assert plans.rel_line(["meter"], "stage", 2, 4, 3).targets({"stage": 5.0}) == {"stage": (5.0, 9.0)}
 
 
+@pytest.mark.parametrize("text", ["12", b"12", bytearray(b"12")], ids=repr)
+def test_a_text_is_no_list_of_positions(text):
+    with pytest.raises(BadValue, match="positions"):
+        plans.points(["meter"], "stage", text)
+
+
 @pytest.mark.parametrize("origin", [{}, {"other": 0.0}, {"stage": math.nan}, {"stage": math.inf}])
 def test_a_relative_line_from_nowhere_never_begins(origin):
     plan = plans.rel_line(["meter"], "stage", -1, 1, 3)
