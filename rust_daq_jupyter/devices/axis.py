@@ -34,6 +34,10 @@ class Mover(Protocol):
         """Of its position."""
 
     @property
+    def home(self) -> Home:
+        """The loop it lives on."""
+
+    @property
     def motion(self) -> Status | None:
         """Its newest move."""
 

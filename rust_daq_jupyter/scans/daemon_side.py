@@ -28,6 +28,7 @@ from rust_daq_jupyter.scans.carry import Carrier, in_position
 from rust_daq_jupyter.scans.cut import true_points
 from rust_daq_jupyter.scans.daemon_scan import daemon_scan
 from rust_daq_jupyter.scans.ending import rest
+from rust_daq_jupyter.scans.insist import PROMISE, UNHEARD, until_heard
 from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.tap import Tap
@@ -37,6 +38,7 @@ LOOKS_EVERY_S = 0.05
 # After its end, what the stream still carries arrives within this time; a daemon that is started anew is back sooner.
 LATE_S, AWAY_S = 2.0, 20.0
 ANOTHER_NS = 1_000_000_000  # scans that began farther apart are not the same
+STOPS_WITHIN_S = 3.0  # a daemon that lives says in milliseconds that it was told to stop
 ENDS_WITHIN_S = 10.0  # a scan that was told to stop, at the point where it is
 
 
@@ -161,12 +163,15 @@ class DaemonSide(Carrier):
 
     def _check_ours(self, status: ScanStatus) -> None:
         """A daemon that was started anew counts its scans anew: this id may be another's, which must not be stopped."""
-        started_ns = self._scan.get("start_ns", status.start_ns)
-        if abs(status.start_ns - started_ns) < ANOTHER_NS and status.total_points == self.run.plan.num_points:
+        if self._is_ours(status):
             return
         self._has_ended = True
         self.moved.clear()
         raise Refused("the daemon was started anew and has forgotten it", operation="run", hint="Start a new run")
+
+    def _is_ours(self, status: ScanStatus) -> bool:
+        started_ns = self._scan.get("start_ns", status.start_ns)
+        return abs(status.start_ns - started_ns) < ANOTHER_NS and status.total_points == self.run.plan.num_points
 
     async def _at_rest(self, status: ScanStatus) -> ScanStatus:
         """Its status when nothing more happens: the point at which it is stopped is finished and counted first."""
@@ -244,17 +249,42 @@ class DaemonSide(Carrier):
             self._true = max(self._true, len(self.run.table) + len(self._next()))
         try:
             if not self._has_ended:
-                await self._client.stop_scan(self._scan["scan_id"], emergency=True)
+                await self._stop_scan()
             # Once more: until it was told to stop, it may have sent them on.
             await rest(self.movers, self.moved)
             await self._gather(await self._at_rest(await self._client.get_scan_status(self._scan["scan_id"])))
-        except DaqError:
+        except DaqError as error:
             self._true = self.run.plan.num_points  # nobody can look at the motors
             self._read_ring()
             if self._tap is None:
                 self._keep_the_rest()
-            raise
+            return await self._what_goes_on(error)
         return ""
+
+    async def _stop_scan(self) -> None:
+        """Has the scan stopped; a daemon that does not answer soon is not waited for."""
+        asked = self.run.home.start(self._client.stop_scan(self._scan["scan_id"], emergency=True), name="stop scan")
+        asked.add_done_callback(lambda task: task.cancelled() or task.exception())  # it may come too late for anybody
+        if not (await asyncio.wait([asked], timeout=STOPS_WITHIN_S))[0]:
+            raise DaemonTimeout(f"no answer within {STOPS_WITHIN_S:g} s", operation="stop scan")
+        await asked
+
+    async def _what_goes_on(self, error: DaqError) -> str:
+        """After a stop that failed: what the user must know of the daemon's scan."""
+        scan = f"the daemon's scan {self._scan['scan_id']}"
+        if isinstance(error, UNHEARD):
+            self.run.home.start(until_heard(self._stop_again, scan), name="stop scan again")
+            return f"{scan} may go on ({error}): {PROMISE}"
+        with contextlib.suppress(DaqError):
+            status = await self._client.get_scan_status(self._scan["scan_id"])
+            if self._is_ours(status) and not status.has_ended:
+                return f"{scan} goes on and moves {', '.join(self.moved)} ({error}): press STOP until it rests"
+        return str(error)
+
+    async def _stop_again(self) -> None:
+        status = await self._client.get_scan_status(self._scan["scan_id"])
+        if self._is_ours(status) and not status.has_ended:
+            await self._client.stop_scan(status.scan_id, emergency=True)
 
     async def close(self) -> str:
         """Lets go of the ring buffer."""

@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from rust_daq_jupyter.devices.axis import Mover
+from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import DaqError, NotSupported
+from rust_daq_jupyter.scans.insist import PROMISE, UNHEARD, until_heard
 
 
 async def rest(movers: Mapping[str, Mover], names: Iterable[str]) -> str:
@@ -21,9 +24,18 @@ async def _rest(name: str, mover: Mover) -> str:
         await mover.halt()
     except NotSupported:
         return "" if await _is_still(mover) else f"{name} has no stop, so it may still move"
+    except UNHEARD as error:
+        mover.home.start(until_heard(partial(_halt_again, mover, mover.motion), name), name=f"stop {name} again")
+        return f"{name} could not be stopped, so it may still move ({error}): {PROMISE}"
     except DaqError as error:
         return f"{name} could not be stopped, so it may still move ({error})"
     return ""
+
+
+async def _halt_again(mover: Mover, motion: Status | None) -> None:
+    """Unless it was sent elsewhere meanwhile, by somebody who knows that it stands."""
+    if mover.motion is motion:
+        await mover.halt()
 
 
 async def _is_still(mover: Mover) -> bool:

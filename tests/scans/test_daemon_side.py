@@ -1,6 +1,7 @@
 """scans/daemon_side.py: the daemon carries it out, every point arrives, and a new kernel finds what a dead one left."""
 
 import asyncio
+import time
 
 import numpy as np
 import pytest
@@ -204,6 +205,53 @@ async def test_motors_rest_at_once_also_while_the_daemon_does_not_answer(simulat
             await asyncio.to_thread(daemon.restart)
             with pytest.raises(ScanError, match="aborted by the user"):
                 await run
+
+
+@pytest.mark.parametrize("how", ["STOP", "abort"])
+@pytest.mark.parametrize("where", ["client", "daemon"])
+async def test_a_stop_that_a_frozen_daemon_did_not_hear_is_sent_again(simulator, where, how):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            run = lab.scan([METER], STAGE, 0, 60, 7, where=where)
+            while await lab[STAGE].position() < 12:
+                assert not run.done
+            daemon.freeze()
+            if how == "STOP":
+                await lab.stop()
+            else:
+                run.abort()
+            with pytest.raises(ScanError, match="sent again"):
+                await asyncio.wait_for(_awaited(run), 60)
+            assert run.status == "abort"
+            daemon.thaw()
+            thawed_ns = time.time_ns()
+            while not any(stop["time_ns"] > thawed_ns and "code" in stop for stop in daemon.log("StopMotion")):
+                await asyncio.sleep(0.01)
+            if where == "daemon":
+                await scan_of(lab, "stopped")
+            assert not await lab[STAGE].is_moving()
+            assert await lab[STAGE].position() < 59
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [("refuse:StopScan:INTERNAL:out of order", "goes on.*out of order.*press STOP"), ("hang:StopScan", "may go on")],
+)
+async def test_a_scan_that_cannot_be_stopped_is_told(simulator, fault, words):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            run = lab.scan([METER], STAGE, 0, 50, 51, where="daemon")
+            await taken(run, 2)
+            await asyncio.to_thread(daemon.fault, fault)
+            run.abort()
+            with pytest.raises(ScanError, match=words):
+                await run
+            assert run.status == "abort"
+            assert (await lab.client.get_scan_status(run.entry.daemon["scan_id"])).state == "running"
+            await asyncio.to_thread(daemon.clear)
+            if fault.startswith("refuse"):
+                await lab.stop()
+            await scan_of(lab, "stopped")
 
 
 @pytest.mark.parametrize(
