@@ -102,7 +102,7 @@ def scan(
         group.runs.append(started)
         _wait_with_bar(started, tqdm)
     except BaseException:
-        started.abort()
+        started.give_up()
         raise
     names = [started.plan.motors[0], *started.plan.detectors]
     if return_dict:

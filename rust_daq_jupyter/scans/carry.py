@@ -14,6 +14,7 @@ from rust_daq_jupyter.scans.run import Run
 
 # How often a long wait or motion looks whether somebody pressed STOP.
 GLANCE_S = 0.02
+STOP_WORDS = "STOP was pressed"
 
 
 class StopPressed(Exception):
@@ -72,7 +73,7 @@ class Carrier(ABC):
         except asyncio.CancelledError:
             ending = ("abort", self._why_cancelled(), None)
         except (StopPressed, Stopped) as error:
-            ending = ("abort", str(error), error)
+            ending = ("abort", str(error) if self.stops.raised() is None else STOP_WORDS, error)
         except Exception as error:
             ending = ("fail", _in_words(error), error)
         guard.cancel()
@@ -98,10 +99,10 @@ class Carrier(ABC):
     def obey_stop(self) -> None:
         """Raises when STOP was pressed."""
         if self.stops.raised() is not None:
-            raise StopPressed("STOP was pressed")
+            raise StopPressed(STOP_WORDS)
 
     def _why_cancelled(self) -> str:
-        return "STOP was pressed" if self.stops.raised() is not None else "aborted by the user"
+        return self.run.why if self.stops.raised() is None else STOP_WORDS
 
     async def _return(self) -> None:
         for name in self.returning:

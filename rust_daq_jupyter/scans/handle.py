@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
+BY_USER = "aborted by the user"
+
+
 class Handle(ABC):
     """What a run is to who started it. Every method may be called from any thread.
 
@@ -22,6 +25,7 @@ class Handle(ABC):
         name: how it is called in sentences.
         status: "running", "paused", then how it ended.
         return_to_start: whether its motors are to go back after an abort.
+        why: it was aborted, if it was.
     """
 
     def __init__(self, home: Home, name: str) -> None:
@@ -29,6 +33,7 @@ class Handle(ABC):
         self.name = name
         self.status = "running"
         self.return_to_start = False
+        self.why = BY_USER
         self._outcome: Future[None] = Future()
         self._proceed = asyncio.Event()
         self._proceed.set()
@@ -86,9 +91,21 @@ class Handle(ABC):
         return self._outcome.done()
 
     def pause(self) -> None:
-        """Holds at the next point; the motors rest where they are."""
+        """Holds at the next point; the motors rest where they are. On the blocking surface it returns when it holds."""
         self._refuse_when_done("pause")
         self.home.soon(self._hold)
+        if self._is_blocking:
+            self.home.wait(self._held())
+
+    async def _held(self) -> None:
+        changed = asyncio.Event()
+        forget = self.listen(changed.set)
+        try:
+            while self.is_held and self.status == "running":
+                await changed.wait()
+                changed.clear()
+        finally:
+            forget()
 
     def _hold(self) -> None:
         if self._wish is None:
@@ -106,13 +123,31 @@ class Handle(ABC):
     def abort(self, return_to_start: bool = False) -> None:
         """Stops its motors and ends it; with `return_to_start` they then go back to where they were.
 
-        The last word counts: a plain abort also ends the way back.
+        The last word counts: a plain abort also ends the way back. On the blocking surface it returns when the motors
+        rest and the run has ended; an interrupt meanwhile is a plain abort.
         """
-        self.home.soon(partial(self._demand, "abort", return_to_start))
+        self.give_up(return_to_start=return_to_start)
+        if not self._is_blocking:
+            return
+        try:
+            self._outcome_within(None)
+        except KeyboardInterrupt:
+            self.give_up()
+            raise
 
-    def _demand(self, wish: str, return_to_start: bool = False) -> None:
+    def give_up(self, why: str = BY_USER, return_to_start: bool = False) -> None:
+        """Has it aborted, and does not wait for that on either surface."""
+        self.home.soon(partial(self._demand, "abort", return_to_start, why))
+
+    @property
+    def _is_blocking(self) -> bool:
+        """Whether who calls may wait for the run: its loop has a thread of its own, and this is another one."""
+        return self.home.is_private and not self.home.is_current and not self.done
+
+    def _demand(self, wish: str, return_to_start: bool = False, why: str = BY_USER) -> None:
         if self.done:
             return
+        self.why = why
         self._wish, self.return_to_start = wish, return_to_start
         self._proceed.set()
         if wish == "abort" and self._task is not None:
@@ -143,13 +178,13 @@ class Handle(ABC):
                 f"run {self.name} is not done after {timeout:g} s; it goes on", operation="wait"
             ) from None
         except KeyboardInterrupt:
-            self.abort()
+            self.give_up()
             self._outcome_within(FAREWELL_S)
             raise
         return self.df
 
-    def _outcome_within(self, seconds: float) -> None:
-        """Gives an aborted run the time to stop its motors; what it ends with is told elsewhere."""
+    def _outcome_within(self, seconds: float | None) -> None:
+        """Gives an aborted run the time to stop its motors, None as long as it takes; its end is told elsewhere."""
         try:
             wait_in_slices(self._outcome, seconds)
         except (ScanError, WaitTimeout):
@@ -160,5 +195,5 @@ class Handle(ABC):
         return self._awaited().__await__()
 
     async def _awaited(self) -> "DataFrame":
-        await until(self._outcome, self.abort)
+        await until(self._outcome, self.give_up)
         return self.df

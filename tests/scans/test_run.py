@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from rust_daq_jupyter import connect as connect_blocking
 from rust_daq_jupyter.aio import connect
 from rust_daq_jupyter.client.stop import stop_daemon
 from rust_daq_jupyter.errors import BadValue, DaqError, Refused, ScanError
@@ -171,7 +172,7 @@ async def test_closing_the_lab_aborts_its_runs(simulator):
         run = lab.scan([lab["mock_power_meter"]], lab["mock_stage"], 0, 50, 51)
         await points(run, 1)
         await lab.close()
-        assert run.status == "abort"
+        assert (run.status, run.reason) == ("abort", "the connection was closed")
         assert len(run.df) >= 1
 
 
@@ -252,3 +253,45 @@ async def test_a_point_that_a_full_disk_refused_is_kept_when_there_is_room_again
     assert (run.status, len(refused)) == ("fail", 1)
     assert len(run.df) == len(bench.daemon.log("ReadValue"))
     assert bench.runs[run.uid].df.equals(run.df)
+
+
+async def test_stop_in_the_middle_of_a_move_is_told_as_such(simulator):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            for stop in (lab.stop, lab["mock_stage"].stop):
+                await lab["mock_stage"].move(0)
+                run = lab.scan([lab["mock_power_meter"]], lab["mock_stage"], 0, 40, 3)
+                while await lab["mock_stage"].position() < 3:
+                    assert not run.done
+                await stop()
+                await ended(run)
+                assert (run.status, run.reason) == ("abort", "STOP was pressed")
+
+
+def test_blocking_verbs_return_when_it_is_so(simulator):
+    with simulator("--realistic") as daemon, connect_blocking(daemon.address) as lab:
+        stage = lab["mock_stage"]
+        run = lab.scan([lab["mock_power_meter"]], stage, 0, 40, 41)
+        while run.progress.done < 1:
+            assert not run.done
+        run.pause()
+        assert run.status == "paused"
+        place = stage.position
+        run.resume()
+        while run.progress.done < 3 or abs(stage.position - round(stage.position)) < 0.1:
+            assert not run.done
+        run.abort()
+        assert run.status == "abort"
+        assert place < stage.position < 40
+        rest = stage.position
+        assert stage.position == rest
+        run.abort()
+
+
+async def test_awaited_verbs_return_at_once(bench):
+    run = bench.scan([bench["mock_power_meter"]], bench["mock_stage"], 0, 50, 51)
+    await points(run, 1)
+    run.pause()
+    run.abort()
+    assert run.status == "running"
+    await ended(run)
