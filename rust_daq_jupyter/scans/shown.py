@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.errors import one_line
 from rust_daq_jupyter.records.account import Account
+from rust_daq_jupyter.records.peaks import Peak
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -24,6 +25,18 @@ class Shown(Account):
 
     chosen: NDArray[np.bool_] | None = None
     """Which rows its figure has selected, as far as it went then; None for all."""
+
+    @property
+    def peaks(self) -> dict[str, Peak]:
+        """A peak per detector against the motor, by the Bluesky definitions; follows a live run.
+
+        With several motors only `max` and `min` are given, with their places on the last one: row after row laid over
+        one axis has no width and no centre.
+        """
+        found = super().peaks
+        if len(self.motors) < 2:
+            return found
+        return {name: Peak(max=one.max, min=one.min) for name, one in found.items()}
 
     def plot(self, *others: "Shown") -> Any:
         """An interactive figure: zoom, select with the brush, pick a place and move there; `others` are laid over it.

@@ -1,6 +1,7 @@
 """scans/run.py and execute.py: a scan as a handle; it keeps its points and leaves its motors at rest."""
 
 import asyncio
+import math
 import os
 import resource
 import subprocess
@@ -295,3 +296,16 @@ async def test_awaited_verbs_return_at_once(bench):
     run.abort()
     assert run.status == "running"
     await ended(run)
+
+
+async def test_a_grid_has_a_highest_point_and_no_width(bench):
+    y, x = bench["mock_stage_y"], bench["mock_stage"]
+    run = bench.grid_scan([bench["mock_power_meter"]], y, 0, 0.5, 2, x, 5, 7, 5)
+    df = await run
+    for found in (run, bench.runs[run.uid]):
+        peak = found.peaks["mock_power_meter"]
+        assert all(math.isnan(number) for number in (peak.cen, peak.com, peak.fwhm))
+        brightest = df.loc[df["mock_power_meter"].idxmax()]
+        assert peak.max == (brightest["mock_stage"], brightest["mock_power_meter"])
+        assert peak.min[1] == df["mock_power_meter"].min()
+    assert "FWHM" not in run._repr_html_()
