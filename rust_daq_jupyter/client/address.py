@@ -61,7 +61,10 @@ class Address:
 
     @property
     def key(self) -> str:
-        """Sixteen hexadecimal figures, equal for all spellings of one place; all loopback names are one."""
+        """Sixteen hexadecimal figures, equal for all spellings of one name; all loopback names are one.
+
+        A host's name and its number differ here: `client/place.py` knows that they are one place.
+        """
         place = f"localhost:{self.port}" if self.is_loopback else self.target
         return hashlib.sha256(place.encode()).hexdigest()[:16]
 

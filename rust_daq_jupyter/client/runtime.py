@@ -11,23 +11,25 @@ import os
 import re
 import secrets
 import sys
+import threading
 import time
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from rust_daq_jupyter.client.address import Address
+from rust_daq_jupyter.client.files import made, remove_old, stamp_of, write
 from rust_daq_jupyter.client.options import Endpoint
+from rust_daq_jupyter.client.place import look_up
 from rust_daq_jupyter.errors import DaqError
 
-DEAD_ENTRIES_KEPT_S = 24 * 3600.0
 MAX_MARKS = 256  # files for one address; names beyond that are marked as everything
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 _ALL = "all"
-_HINT = "Set JUPYTER_RUNTIME_DIR to a folder of your own"
+_taking_out = threading.RLock()  # reentrant: a registration may be forgotten, and so taken out, at any moment
 
 
 def runtime_folder() -> Path:
@@ -49,12 +51,14 @@ class Connection:
         endpoint: how to reach the daemon.
         pid: the process that registered it.
         since_s: Unix time of the registration.
+        places: keys of all that its address leads to, as far as that is known; two that share one are one daemon.
     """
 
     key: str
     endpoint: Endpoint
     pid: int
     since_s: float
+    places: frozenset[str]
 
     @property
     def is_alive(self) -> bool:
@@ -79,7 +83,7 @@ class Registration:
 
 def register(endpoint: Endpoint) -> Registration:
     """Make a connection known to the Jupyter Server; raises DaqError when the folder is not safe or not writable."""
-    folder = _made(runtime_folder())
+    folder = made(runtime_folder())
     _sweep(folder)
     key = secrets.token_urlsafe(16)
     path = folder / f"connection-{key}.json"
@@ -91,8 +95,17 @@ def register(endpoint: Endpoint) -> Registration:
         "pid": os.getpid(),
         "since_s": time.time(),
     }
-    _write(path, entry)
-    return Registration(key, path)
+    write(path, entry | {"places": [endpoint.address.key]})
+    registration = Registration(key, path)
+    look_up(endpoint.address, lambda places: _add(path, entry | {"places": sorted(places)}))
+    return registration
+
+
+def _add(path: Path, entry: dict[str, Any]) -> None:
+    """What became known of a connection, unless it was taken out meanwhile; a full disk loses no more than this."""
+    with _taking_out, contextlib.suppress(DaqError):
+        if path.exists():
+            write(path, entry)
 
 
 def find(key: str) -> Connection | None:
@@ -109,19 +122,28 @@ def connections() -> list[Connection]:
     return sorted((each for each in known if each is not None), key=lambda each: each.since_s)
 
 
+def spellings(address_key: str, places: Iterable[str] = ()) -> set[str]:
+    """The `Address.key` of every known connection to the same place; `places` are more keys of the address."""
+    known = connections()
+    here = {address_key, *places}.union(*(each.places for each in known if each.endpoint.address.key == address_key))
+    return {address_key, *(each.endpoint.address.key for each in known if each.places & here)}
+
+
 def _read_connection(path: Path, key: str) -> Connection | None:
     try:
         entry = json.loads(path.read_bytes())
         address = replace(Address.parse(entry["address"]), tls=bool(entry["tls"]))
         endpoint = Endpoint(address, str(entry["token"]), str(entry["ca_path"]))
-        return Connection(key, endpoint, int(entry["pid"]), float(entry["since_s"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        places = frozenset(map(str, entry.get("places", ()))) | {address.key}
+        return Connection(key, endpoint, int(entry["pid"]), float(entry["since_s"]), places)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # taken out meanwhile, or not written by this version: as good as unknown
 
 
 def _remove_own(path: Path, pid: int) -> None:
     if os.getpid() == pid:  # a forked child must not take its parent's connection out
-        path.unlink(missing_ok=True)
+        with _taking_out:
+            path.unlink(missing_ok=True)
 
 
 # -- stop marks -------------------------------------------------------------------------------------------------------
@@ -144,15 +166,23 @@ class StopMarks:
         self._folder = runtime_folder()
 
     def write(self, devices: Iterable[str] | None, by: str) -> None:
-        """Mark these devices, or all with None; raises DaqError when the folder is not safe or not writable."""
-        folder = _made(self._folder)
+        """Mark these devices, or all with None, however the runs that hold them spell the address of the daemon.
+
+        Raises:
+            DaqError: the folder is not safe or not writable.
+        """
         marked = [None] if devices is None else list(dict.fromkeys(devices))
-        for device in marked:
+        self._mark(marked, by)
+        mark_at(spellings(self._key) - {self._key}, marked, by)
+
+    def _mark(self, devices: Iterable[str | None], by: str) -> None:
+        folder = made(self._folder)
+        for device in devices:
             path = self._path(device)
             if device is not None and not path.exists() and self._is_full():
                 path, device = self._path(None), None  # noqa: PLW2901 - stopping too much is the safe side
             entry = {"address": self._key, "device": device, "time_ns": time.time_ns(), "by": by}
-            _write(folder / path.name, entry, later_than=_stamp(path))
+            write(folder / path.name, entry, later_than=stamp_of(path))
 
     def watch(self, devices: Iterable[str]) -> "StopWatch":
         """Look out, from now on, for marks on ALL or on one of these devices."""
@@ -160,7 +190,7 @@ class StopMarks:
 
     def pressed_s(self, devices: Iterable[str]) -> float:
         """Unix time of the newest mark on ALL or on one of these devices, -inf while there is none."""
-        stamps = map(_stamp, [self._path(None), *map(self._path, devices)])
+        stamps = map(stamp_of, [self._path(None), *map(self._path, devices)])
         return max((stamp[1] / 1e9 for stamp in stamps if stamp), default=-math.inf)
 
     def _path(self, device: str | None) -> Path:
@@ -170,20 +200,27 @@ class StopMarks:
     def _is_full(self) -> bool:
         marks = list(self._folder.glob(f"stop-{self._key}-*.json"))
         if len(marks) >= MAX_MARKS:
-            marks = [mark for mark in marks if not _remove_old(mark)]
+            marks = [mark for mark in marks if not remove_old(mark)]
         return len(marks) >= MAX_MARKS
+
+
+def mark_at(address_keys: Iterable[str], devices: Iterable[str | None], by: str) -> None:
+    """Mark these devices (None for all) at these addresses and no others; raises as `StopMarks.write`."""
+    marked = list(devices)
+    for key in sorted(address_keys):
+        StopMarks(key)._mark(marked, by)
 
 
 class StopWatch:
     """Tells whether STOP was pressed since it was made, by comparing files with what they were then, never clocks."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
-        self._before = [(os.fspath(path), _stamp(path)) for path in paths]
+        self._before = [(os.fspath(path), stamp_of(path)) for path in paths]
 
     def raised(self) -> StopMark | None:
         """The first mark found, None while there is none; a stat for ALL and one for each device, some 2 µs apiece."""
         for path, before in self._before:
-            stamp = _stamp(path)
+            stamp = stamp_of(path)
             if stamp is not None and stamp != before:
                 return _read_mark(path)
         return None
@@ -197,74 +234,14 @@ def _read_mark(path: str) -> StopMark:
         return StopMark(None, "", time.time_ns())  # that it is there is what counts, not what it says
 
 
-# -- files ------------------------------------------------------------------------------------------------------------
-
-_Stamp = tuple[int, int] | None
-
-
-def _stamp(path: str | Path) -> _Stamp:
-    """What tells one writing of a file from every other: its inode and its time; None without the file."""
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns
-
-
-def _write(path: Path, entry: dict[str, Any], later_than: _Stamp = None) -> None:
-    """Put a 0600 file in place at once, its time after that of the file before it (the system's own has gaps of ms)."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    now_ns = time.time_ns()
-    if later_than is not None:
-        now_ns = max(now_ns, later_than[1] + 1000)
-    with _saying_where(path.parent):
-        try:
-            with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                json.dump(entry, file)
-            os.utime(temporary, ns=(now_ns, now_ns))
-            os.replace(temporary, path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-
-
-def _made(folder: Path) -> Path:
-    """The folder, made if need be, readable by this user alone; raises DaqError when it is somebody else's."""
-    with _saying_where(folder):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.stat()
-        if sys.platform != "win32":
-            if found.st_uid != os.getuid():
-                raise DaqError(f"{folder} belongs to another user", hint=_HINT)
-            if found.st_mode & 0o077:
-                folder.chmod(0o700)
-    return folder
-
-
-@contextlib.contextmanager
-def _saying_where(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise DaqError(f"cannot write in {folder}: {error.strerror}", hint=_HINT) from error
-
-
 def _sweep(folder: Path) -> None:
     """Remove what nobody will ask for any more: entries of processes dead for a day, marks and remnants as old."""
     for path in folder.glob("connection-*.json"):
         connection = _read_connection(path, "")
         if connection is None or not connection.is_alive:
-            _remove_old(path)
+            remove_old(path)
     for path in [*folder.glob("stop-*.json"), *folder.glob(".*")]:
-        _remove_old(path)
-
-
-def _remove_old(path: Path) -> bool:
-    with contextlib.suppress(OSError):  # another process sweeps at the same time
-        if time.time() - path.stat().st_mtime > DEAD_ENTRIES_KEPT_S:
-            path.unlink()
-            return True
-    return False
+        remove_old(path)
 
 
 def _is_running(pid: int) -> bool:

@@ -3,6 +3,7 @@
 It knows no event loop and none of the client's channels, and never touches a shutter or an emission.
 """
 
+import contextlib
 import math
 import threading
 import time
@@ -12,7 +13,8 @@ from typing import Any, Literal
 
 from rust_daq_jupyter.client.line import Line, Sent
 from rust_daq_jupyter.client.options import Endpoint
-from rust_daq_jupyter.client.runtime import StopMarks
+from rust_daq_jupyter.client.place import look_up
+from rust_daq_jupyter.client.runtime import StopMarks, mark_at, spellings
 from rust_daq_jupyter.errors import DaemonTimeout, DaemonUnreachable, DaqError, NotSupported, UnknownDevice
 from rust_daq_jupyter.wire._generated import daq_pb2 as pb
 
@@ -97,12 +99,21 @@ def look(endpoint: Endpoint) -> bool | None:
 def tell_runs(endpoint: Endpoint, device: str | None, by: str) -> list[StopReport]:
     """Write the stop mark and nothing else; a report only when that failed, and nothing is raised."""
     started_s = time.monotonic()
+    address = endpoint.address
     try:
-        StopMarks(endpoint.address.key).write(None if device is None else [device], by)
+        StopMarks(address.key).write(None if device is None else [device], by)
+        told = spellings(address.key)
+        look_up(address, lambda places: _tell_spellings(spellings(address.key, places) - told, device, by))
     except DaqError as error:  # a full disk must not keep us from the motors
         text = f"runs on this machine were not told to end: {error}"
         return [_failed(endpoint, "", text, started_s)]
     return []
+
+
+def _tell_spellings(address_keys: set[str], device: str | None, by: str) -> None:
+    """Marks runs that found this daemon by another name; what hinders that has hindered, and been reported, before."""
+    with contextlib.suppress(DaqError):
+        mark_at(address_keys, [device], by)
 
 
 def _failed(endpoint: Endpoint, device: str, text: str, started_s: float) -> StopReport:
