@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -169,11 +169,17 @@ class StopMarks:
         """Mark these devices, or all with None, however the runs that hold them spell the address of the daemon.
 
         Raises:
-            DaqError: the folder is not safe or not writable.
+            DaqError: the folder is not safe or not writable. Watches of this process are raised all the same.
         """
         marked = [None] if devices is None else list(dict.fromkeys(devices))
-        self._mark(marked, by)
-        mark_at(spellings(self._key) - {self._key}, marked, by)
+        mark_at([self._key, *sorted(spellings(self._key) - {self._key})], marked, by)
+
+    def _tell(self, devices: Iterable[str | None], by: str) -> None:
+        """Raises the watches of this process in memory, which no full disk hinders."""
+        marks = {os.fspath(self._path(device)): StopMark(device, by, time.time_ns()) for device in devices}
+        with _watches_lock:
+            for watch in _watches:
+                watch.hear(marks)
 
     def _mark(self, devices: Iterable[str | None], by: str) -> None:
         folder = made(self._folder)
@@ -207,15 +213,29 @@ class StopMarks:
 def mark_at(address_keys: Iterable[str], devices: Iterable[str | None], by: str) -> None:
     """Mark these devices (None for all) at these addresses and no others; raises as `StopMarks.write`."""
     marked = list(devices)
-    for key in sorted(address_keys):
-        StopMarks(key)._mark(marked, by)
+    everywhere = [StopMarks(key) for key in address_keys]
+    for marks in everywhere:
+        marks._tell(marked, by)
+    for marks in everywhere:
+        marks._mark(marked, by)
 
 
 class StopWatch:
-    """Tells whether STOP was pressed since it was made, by comparing files with what they were then, never clocks."""
+    """Tells whether STOP was pressed since it was made, by comparing files with what they were then, never clocks.
+
+    Of a STOP in its own process it is told without a file, too: the disk may be full.
+    """
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self._before = [(os.fspath(path), stamp_of(path)) for path in paths]
+        self._heard: StopMark | None = None
+        with _watches_lock:
+            _watches.add(self)
+
+    def hear(self, marks: Mapping[str, StopMark]) -> None:
+        """STOP was pressed in this process; marks by the files that they are to have."""
+        for path, _ in self._before:
+            self._heard = self._heard or marks.get(path)
 
     def raised(self) -> StopMark | None:
         """The first mark found, None while there is none; a stat for ALL and one for each device, some 2 µs apiece."""
@@ -223,7 +243,11 @@ class StopWatch:
             stamp = stamp_of(path)
             if stamp is not None and stamp != before:
                 return _read_mark(path)
-        return None
+        return self._heard
+
+
+_watches: weakref.WeakSet[StopWatch] = weakref.WeakSet()
+_watches_lock = threading.Lock()
 
 
 def _read_mark(path: str) -> StopMark:

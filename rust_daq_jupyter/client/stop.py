@@ -105,7 +105,7 @@ def tell_runs(endpoint: Endpoint, device: str | None, by: str) -> list[StopRepor
         told = spellings(address.key)
         look_up(address, lambda places: _tell_spellings(spellings(address.key, places) - told, device, by))
     except DaqError as error:  # a full disk must not keep us from the motors
-        text = f"runs on this machine were not told to end: {error}"
+        text = f"runs of other processes were not told to end: {error}"
         return [_failed(endpoint, "", text, started_s)]
     return []
 

@@ -1,7 +1,6 @@
 """`Motor`: something that moves along one axis; limits are checked here, before anything is sent."""
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Coroutine
@@ -329,8 +328,10 @@ class Motor(Device):
         Raises:
             NotSupported: its driver has no stop.
         """
-        with contextlib.suppress(DaqError, OSError):  # what cannot be marked can still be stopped
+        try:
             StopMarks(self.client.address.key).write([self.id], by="stop")
+        except (DaqError, OSError) as error:  # what cannot be marked can still be stopped
+            log.warning("runs of other processes were not told to end: %s", error)
         return await self.halt()
 
     async def halt(self) -> float:

@@ -175,8 +175,24 @@ def test_motors_stop_though_the_mark_cannot_be_written(faithful: str, folder: Pa
     motor, runs = stop_daemon(at(faithful), "mock_stage", by="panel")
     assert motor.outcome == "no_stop"
     assert (runs.device, runs.outcome) == ("", "failed")
-    assert "runs on this machine were not told to end" in runs.message
+    assert "runs of other processes were not told to end" in runs.message
     assert runs.address == faithful
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("device", ["mock_stage", None])
+def test_runs_of_this_process_end_though_the_mark_cannot_be_written(
+    faithful: str, folder: Path, device: str | None
+) -> None:
+    folder.write_text("a file where the folder should be")
+    watch = StopMarks(Address.parse(faithful).key).watch(["mock_stage"])
+    other = StopMarks(Address.parse(faithful).key).watch(["mock_camera"])
+    stop_daemon(at(faithful), device, by="panel")
+    mark = watch.raised()
+    assert mark is not None
+    assert (mark.device, mark.by) == (device, "panel")
+    assert (other.raised() is None) is (device is not None)
+    assert StopMarks(Address.parse(faithful).key).watch(["mock_stage"]).raised() is None
 
 
 # On a daemon that refuses, or takes its time.

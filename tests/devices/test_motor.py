@@ -6,7 +6,15 @@ from decimal import Decimal
 import pytest
 
 from rust_daq_jupyter.aio import connect
-from rust_daq_jupyter.errors import BadValue, DaemonFault, DaemonTimeout, LimitError, NotSupported, Stopped
+from rust_daq_jupyter.errors import (
+    BadValue,
+    DaemonFault,
+    DaemonTimeout,
+    LimitError,
+    NotSupported,
+    ScanError,
+    Stopped,
+)
 
 pytestmark = pytest.mark.integration
 
@@ -231,3 +239,13 @@ async def test_a_stop_ends_a_move_and_the_one_that_failed_to_replace_it(bench):
     with pytest.raises(Stopped, match="stopped at"):
         await status
     assert await stage.is_moving() is False
+
+
+async def test_a_stop_that_could_not_be_marked_ends_this_process_runs_and_is_said(bench, tmp_path, monkeypatch, caplog):
+    (tmp_path / "rust-daq").write_text("a file where the folder should be")
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
+    run = bench.scan([bench["mock_power_meter"]], bench["mock_stage"], 0, 90, 3)
+    await bench["mock_stage"].stop()
+    with pytest.raises(ScanError, match="STOP was pressed"):
+        await run
+    assert "other processes were not told" in caplog.text
