@@ -47,10 +47,11 @@ class Entry:
 
     @classmethod
     def from_row(cls, row: tuple[Any, ...]) -> Self:
-        """From the values of `FIELDS`, in their order."""
+        """From the values of `FIELDS`, in their order; one that cannot be read hides neither the run nor the others."""
         found = dict(zip(FIELDS, row, strict=True))
-        found |= {name: json.loads(found[name]) for name in JSONS}
-        return cls(**found | {"tags": tuple(found["tags"])})
+        found |= {name: str(found[name]) for name in TEXTS}
+        found |= {name: _read(found[name], list if name == "tags" else dict) for name in JSONS}
+        return cls(**found | {"tags": tuple(map(str, found["tags"]))})
 
     @property
     def is_cut_short(self) -> bool:
@@ -59,6 +60,14 @@ class Entry:
 
 
 FIELDS = tuple(field.name for field in fields(Entry))
+
+
+def _read(text: Any, kind: type) -> Any:
+    try:
+        value = json.loads(text)
+    except (TypeError, ValueError):
+        return kind()
+    return value if isinstance(value, kind) else kind()
 
 
 def _is_alive(pid: int) -> bool:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from platformdirs import user_data_path
 
-from rust_daq_jupyter.errors import DaqError
+from rust_daq_jupyter.errors import BadValue, DaqError
 from rust_daq_jupyter.records.entry import FIELDS, JSONS, TEXTS, Entry
 
 FILE = "runs.sqlite"
@@ -216,8 +216,16 @@ def _lay_out(database: sqlite3.Connection) -> None:
 
 
 def _in_words(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields as SQLite holds them: mappings and lists as JSON."""
-    return {name: _in_word(value) for name, value in fields.items()}
+    """Fields as SQLite holds them: mappings and lists as JSON. BadValue where text is asked for and none is given."""
+    return {name: _text(name, value) if name in TEXTS else _in_word(value) for name, value in fields.items()}
+
+
+def _text(name: str, value: Any) -> str:
+    """SQLite would keep what has a buffer, a numpy number above all, as bytes that nobody can search."""
+    if not isinstance(value, str):
+        hint = f"Give text, {name}=str(…) of a number"
+        raise BadValue(f"the {name} of a run is {type(value).__name__}", operation="keep", hint=hint)
+    return value.encode("utf-8", "replace").decode()
 
 
 def _in_word(value: Any) -> Any:

@@ -98,9 +98,9 @@ class KeptRun(Account):
 
     def _set_tags(self, words: Iterable[str]) -> None:
         kept = list(words)
-        wrong = next((word for word in kept if not isinstance(word, str) or not word.strip()), None)
-        if wrong is not None:
-            raise BadValue(f"a tag is {wrong!r:.60}", hint="Tags are words")
+        wrong = [word for word in kept if not isinstance(word, str) or not word.strip()]
+        if wrong:
+            raise BadValue(f"a tag is {wrong[0]!r:.60}", hint="Tags are words")
         self.journal.change(self.number, tags=kept)
 
     @property

@@ -172,6 +172,37 @@ def test_a_tag_is_a_word(journal):
         catalogue(journal)[0].notes = 7
 
 
+@pytest.mark.parametrize("word", [None, 5, b"A7"])
+def test_what_is_no_word_is_no_tag(journal, word):
+    begun(journal)
+    runs = catalogue(journal)
+    with pytest.raises(BadValue, match="words"):
+        runs[0].tag("good", word)
+    assert (runs[0].tags, runs.search(text="good")) == ((), [])
+
+
+@pytest.mark.parametrize("name", [np.float32(4.2), np.int64(5), b"A7", 300, None])
+def test_a_name_that_is_no_text_is_refused_before_anything_is_written(journal, name):
+    with pytest.raises(BadValue, match=r"the name of a run is .*Give text"):
+        begun(journal, name=name)
+    assert len(catalogue(journal)) == 0
+
+
+def test_a_row_that_cannot_be_read_is_shown_and_hides_no_other(journal):
+    begun(journal, "one-1", name="good")
+    begun(journal, "two-2")
+    database = sqlite3.connect(journal.path)
+    row = (b"\xff\x86@", "[null, 5]", "{", "three")
+    database.execute("UPDATE runs SET name = ?, tags = ?, metadata = ?, plan = ? WHERE number = 2", row)
+    database.commit()
+    database.close()
+    runs = catalogue(journal)
+    assert [run.uid for run in runs.search(text="good")] == ["one-1"]
+    assert (runs[-1].tags, runs[-1].metadata) == (("None", "5"), {})
+    assert "two-2" in repr(runs)
+    assert "two-2" in runs._repr_html_()
+
+
 @pytest.mark.parametrize("key", ["", "zz", "shared"])
 def test_a_uid_that_names_no_run_or_several_is_refused(journal, key):
     begun(journal, "shared-1")
