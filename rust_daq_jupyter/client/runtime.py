@@ -10,7 +10,6 @@ import math
 import os
 import re
 import secrets
-import sys
 import threading
 import time
 import weakref
@@ -23,6 +22,7 @@ from rust_daq_jupyter.client.address import Address
 from rust_daq_jupyter.client.files import made, remove_old, stamp_of, write
 from rust_daq_jupyter.client.options import Endpoint
 from rust_daq_jupyter.client.place import look_up
+from rust_daq_jupyter.client.process import is_running, start_of
 from rust_daq_jupyter.errors import DaqError
 
 MAX_MARKS = 256  # files for one address; names beyond that are marked as everything
@@ -52,6 +52,7 @@ class Connection:
         pid: the process that registered it.
         since_s: Unix time of the registration.
         places: keys of all that its address leads to, as far as that is known; two that share one are one daemon.
+        process_start: when that process began, since another may have its number by now; None where nobody says.
     """
 
     key: str
@@ -59,11 +60,12 @@ class Connection:
     pid: int
     since_s: float
     places: frozenset[str]
+    process_start: int | None = None
 
     @property
     def is_alive(self) -> bool:
         """Whether the process that registered it still runs; STOP works either way."""
-        return _is_running(self.pid)
+        return is_running(self.pid, self.process_start)
 
 
 class Registration:
@@ -93,6 +95,7 @@ def register(endpoint: Endpoint) -> Registration:
         "token": endpoint.token,
         "ca_path": endpoint.ca_path and os.path.abspath(endpoint.ca_path),
         "pid": os.getpid(),
+        "process_start": start_of(os.getpid()),
         "since_s": time.time(),
     }
     write(path, entry | {"places": [endpoint.address.key]})
@@ -135,7 +138,7 @@ def _read_connection(path: Path, key: str) -> Connection | None:
         address = replace(Address.parse(entry["address"]), tls=bool(entry["tls"]))
         endpoint = Endpoint(address, str(entry["token"]), str(entry["ca_path"]))
         places = frozenset(map(str, entry.get("places", ()))) | {address.key}
-        return Connection(key, endpoint, int(entry["pid"]), float(entry["since_s"]), places)
+        return Connection(key, endpoint, int(entry["pid"]), float(entry["since_s"]), places, entry.get("process_start"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # taken out meanwhile, or not written by this version: as good as unknown
 
@@ -266,15 +269,3 @@ def _sweep(folder: Path) -> None:
             remove_old(path)
     for path in [*folder.glob("stop-*.json"), *folder.glob(".*")]:
         remove_old(path)
-
-
-def _is_running(pid: int) -> bool:
-    if sys.platform == "win32":
-        return True  # there os.kill(pid, 0) is not a question but a Ctrl-C
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -1,11 +1,12 @@
 """`Entry`: one run as it stands in the journal, without its points; it knows neither devices nor the file."""
 
 import json
-import os
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
+
+from rust_daq_jupyter.records.process import is_running
 
 TEXTS = ("uid", "name", "plan_name", "code", "status", "reason", "notes", "host")
 JSONS = ("plan", "columns", "metadata", "start", "origin", "daemon", "tags")
@@ -22,7 +23,7 @@ class Entry:
         origin: where its motors were before, by the ids of the plan.
         daemon: how to find the daemon's own scan, empty where the client moves and reads.
         status: running, success, abort or fail; "running" also when its process died over it.
-        host, pid: the process that takes it.
+        host, pid, process_start: the process that takes it; a container may give the same number again.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Entry:
     reason: str
     host: str
     pid: int
+    process_start: int | None
 
     @classmethod
     def from_row(cls, row: tuple[Any, ...]) -> Self:
@@ -56,7 +58,11 @@ class Entry:
     @property
     def is_cut_short(self) -> bool:
         """Whether it never ended and its process, which was one of this machine, is gone."""
-        return self.status == "running" and self.host == socket.gethostname() and not _is_alive(self.pid)
+        return (
+            self.status == "running"
+            and self.host == socket.gethostname()
+            and not is_running(self.pid, self.process_start)
+        )
 
 
 FIELDS = tuple(field.name for field in fields(Entry))
@@ -68,13 +74,3 @@ def _read(text: Any, kind: type) -> Any:
     except (TypeError, ValueError):
         return kind()
     return value if isinstance(value, kind) else kind()
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True

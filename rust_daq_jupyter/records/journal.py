@@ -22,6 +22,7 @@ from platformdirs import user_data_path
 
 from rust_daq_jupyter.errors import BadValue, DaqError
 from rust_daq_jupyter.records.entry import FIELDS, JSONS, TEXTS, Entry
+from rust_daq_jupyter.records.process import start_of
 
 FILE = "runs.sqlite"
 BUSY_S = 10.0  # how long one kernel waits for another's commit
@@ -41,6 +42,7 @@ _TABLES = (
 _ADDED = {
     **dict.fromkeys(TEXTS, "TEXT NOT NULL DEFAULT ''"),
     **dict.fromkeys(JSONS, "TEXT NOT NULL DEFAULT '{}'"),
+    "process_start": "INTEGER",
     "tags": "TEXT NOT NULL DEFAULT '[]'",
     "surroundings": "TEXT NOT NULL DEFAULT '{}'",
     "delivered": "TEXT NOT NULL DEFAULT '{}'",
@@ -85,7 +87,7 @@ class Journal:
     def begin(self, uid: str, **fields: Any) -> "Record":
         """A run has begun: the `fields` of its Entry that are known by now."""
         known = {"uid": uid, "begun_s": time.time(), "status": "running"} | fields
-        values = _in_words(known | {"host": socket.gethostname(), "pid": os.getpid()})
+        values = _in_words(known | _this_process())
         with self._at_work() as database:
             names, marks = ", ".join(values), ", ".join("?" * len(values))
             done = database.execute(f"INSERT INTO runs ({names}) VALUES ({marks})", tuple(values.values()))
@@ -93,7 +95,7 @@ class Journal:
 
     def resume(self, number: int) -> "Record":
         """A run that had ended is under way again, in this process."""
-        self.change(number, status="running", reason="", ended_s=None, host=socket.gethostname(), pid=os.getpid())
+        self.change(number, status="running", reason="", ended_s=None, **_this_process())
         return Record(self, number)
 
     def entries(self) -> list[Entry]:
@@ -213,6 +215,10 @@ def _lay_out(database: sqlite3.Connection) -> None:
     for name, kind in _ADDED.items():
         if name not in there:
             database.execute(f"ALTER TABLE runs ADD COLUMN {name} {kind}")
+
+
+def _this_process() -> dict[str, Any]:
+    return {"host": socket.gethostname(), "pid": os.getpid(), "process_start": start_of(os.getpid())}
 
 
 def _in_words(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -204,6 +204,18 @@ def test_the_connection_of_a_killed_process_stays_for_a_day(folder: Path) -> Non
     assert find(key) is None
 
 
+def test_a_process_that_has_the_number_of_a_dead_one_is_not_it(folder: Path) -> None:
+    registration = register(ENDPOINT)
+    path = folder / f"connection-{registration.key}.json"
+    entry = json.loads(path.read_text())
+    for start, is_alive in ((entry["process_start"] - 1, False), (None, True)):
+        path.write_text(json.dumps(entry | {"process_start": start}))
+        found = find(registration.key)
+        assert found is not None
+        assert found.is_alive is is_alive
+    registration.close()
+
+
 def test_the_connection_of_a_living_process_stays_however_old(folder: Path) -> None:
     registration = register(ENDPOINT)
     make_older(folder / f"connection-{registration.key}.json", 30 * DAY_S)

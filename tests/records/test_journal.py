@@ -229,6 +229,19 @@ def test_a_run_of_a_dead_process_is_recovered_with_its_points(journal):
     assert runs.recover() == []
 
 
+def test_a_process_that_has_the_number_of_a_dead_one_does_not_keep_its_run_open(journal):
+    begun(journal)
+    runs = catalogue(journal)
+    assert runs[0].status == "running"
+    journal.change(1, process_start=journal.entry(1).process_start - 1)  # the kernel before, in the same container
+    assert runs[0].status == "cut short"
+    assert [run.status for run in runs.recover()] == ["abort"]
+    journal.resume(1)
+    assert runs[0].status == "running"
+    journal.change(1, process_start=None)  # a file of an older version, or a system that does not say
+    assert runs[0].status == "running"
+
+
 def test_a_run_that_goes_on_elsewhere_stays_open(journal):
     begun(journal)
     gone = subprocess.Popen([sys.executable, "-c", ""])
