@@ -1,10 +1,13 @@
 """The journal: every run and every point of it, in one SQLite file, committed before anybody sees it.
 
 It knows numbers, text and JSON, neither devices nor plans. A write-ahead log survives the death of the process at a few
-microseconds a commit; on network filesystems, where it does not work, a rollback journal takes its place.
+microseconds a commit; the disk is waited for (some 0.5 ms, a fifth of the shortest point) once a second and when a run
+begins or changes, so that a power cut takes a second of points at most. On network filesystems, where there can be no
+such log, a rollback journal takes its place, and every commit waits.
 """
 
 import json
+import math
 import os
 import socket
 import sqlite3
@@ -26,6 +29,7 @@ from rust_daq_jupyter.records.process import start_of
 
 FILE = "runs.sqlite"
 BUSY_S = 10.0  # how long one kernel waits for another's commit
+SYNC_EVERY_S = 1.0  # points that a power cut may take
 MOUNTS = Path("/proc/self/mounts")
 REMOTE = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "lustre", "gpfs", "beegfs", "ceph", "afs", "glusterfs")
 Point = tuple[int, Sequence[float]]
@@ -72,15 +76,16 @@ class Journal:
         self.folder = folder
         self.path = folder / FILE
         self._lock = threading.Lock()
+        self._is_ahead = not is_remote(folder)
+        self._synced_s = -math.inf
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._database = sqlite3.connect(self.path, BUSY_S, isolation_level=None, check_same_thread=False)
         except (OSError, sqlite3.Error) as error:
             raise self._trouble(error) from error
         with self._at_work() as database:
-            if not is_remote(folder):
+            if self._is_ahead:
                 database.execute("PRAGMA journal_mode=WAL")
-                database.execute("PRAGMA synchronous=NORMAL")
             with _one_commit(database):  # another kernel may open the same file for the first time at this moment
                 _lay_out(database)
 
@@ -89,6 +94,7 @@ class Journal:
         known = {"uid": uid, "begun_s": time.time(), "status": "running"} | fields
         values = _in_words(known | _this_process())
         with self._at_work() as database:
+            self._wait_for_disk(always=True)
             names, marks = ", ".join(values), ", ".join("?" * len(values))
             done = database.execute(f"INSERT INTO runs ({names}) VALUES ({marks})", tuple(values.values()))
             return Record(self, int(done.lastrowid or 0))
@@ -134,12 +140,14 @@ class Journal:
         values = _in_words(fields)
         names = ", ".join(f"{name} = ?" for name in values)
         with self._at_work() as database:
+            self._wait_for_disk(always=True)
             database.execute(f"UPDATE runs SET {names} WHERE number = ?", (*values.values(), number))
 
     def add_point(self, number: int, seq_num: int, time_ns: int, numbers: Sequence[float]) -> None:
-        """One point, on disk when this returns."""
+        """One point: it outlives this process when this returns, and a power cut a second later at most."""
         blob = np.asarray(numbers, "<f8").tobytes()
         with self._at_work() as database:
+            self._wait_for_disk()
             database.execute("INSERT INTO points VALUES (?, ?, ?, ?)", (number, seq_num, time_ns, blob))
 
     def add_points(self, number: int, first_seq_num: int, points: Iterable[Point]) -> None:
@@ -148,8 +156,10 @@ class Journal:
             (number, first_seq_num + index, time_ns, np.asarray(numbers, "<f8").tobytes())
             for index, (time_ns, numbers) in enumerate(points)
         ]
-        with self._at_work() as database, _one_commit(database):
-            database.executemany("INSERT INTO points VALUES (?, ?, ?, ?)", rows)
+        with self._at_work() as database:
+            self._wait_for_disk()
+            with _one_commit(database):
+                database.executemany("INSERT INTO points VALUES (?, ?, ?, ?)", rows)
 
     def close(self) -> None:
         """Ends the connection; the next use of this journal fails."""
@@ -164,6 +174,16 @@ class Journal:
             except sqlite3.Error as error:
                 raise self._trouble(error) from error
 
+    def _wait_for_disk(self, always: bool = False) -> None:
+        """Whether the next commit, and with it all before, is to be on the disk itself when it returns."""
+        if not self._is_ahead:
+            return  # every commit is
+        now_s = time.monotonic()
+        is_due = always or now_s - self._synced_s >= SYNC_EVERY_S
+        self._database.execute(f"PRAGMA synchronous={'FULL' if is_due else 'NORMAL'}")
+        if is_due:
+            self._synced_s = now_s
+
     def _trouble(self, error: Exception) -> DaqError:
         hint = "Make room, or set RUST_DAQ_HOME to a folder that can be written"
         return DaqError(f"runs cannot be kept in {self.path}: {error}", operation="keep", hint=hint)
@@ -177,7 +197,7 @@ class Record:
         self.number = number
 
     def add(self, seq_num: int, time_ns: int, numbers: Sequence[float]) -> None:
-        """One point, on disk when this returns."""
+        """One point, as `Journal.add_point`."""
         self.journal.add_point(self.number, seq_num, time_ns, numbers)
 
     def note(self, **fields: Any) -> None:

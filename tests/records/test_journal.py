@@ -119,6 +119,20 @@ def test_the_log_is_written_ahead(journal):
     database.close()
 
 
+@pytest.mark.parametrize(("every_s", "points"), [(0.0, ["FULL"] * 3), (1e9, ["NORMAL"] * 3)])
+def test_the_disk_is_waited_for_now_and_then_and_when_a_run_begins_or_ends(journal, monkeypatch, every_s, points):
+    monkeypatch.setattr(journals, "SYNC_EVERY_S", every_s)
+    told = []
+    journal._database.set_trace_callback(told.append)
+    record = begun(journal)
+    record.add(1, 1, [1, 2, 3])
+    record.add(2, 2, [1, 2, 3])
+    journal.add_points(record.number, 3, [(3, [1, 2, 3])])
+    record.note(status="success")
+    waits = [line.rpartition("=")[2] for line in told if line.startswith("PRAGMA synchronous")]
+    assert waits == ["FULL", *points, "FULL"]
+
+
 def test_a_network_filesystem_is_told_from_a_disk(tmp_path, monkeypatch):
     mounts = tmp_path / "mounts"
     mounts.write_text(f"/dev/sda / ext4 rw 0 0\nserver:/home {tmp_path / 'home'} nfs4 rw 0 0\n")
