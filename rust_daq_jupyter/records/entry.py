@@ -45,7 +45,7 @@ class Entry:
     reason: str
     host: str
     pid: int
-    process_start: int | None
+    process_start: int | None = None
 
     @classmethod
     def from_row(cls, row: tuple[Any, ...]) -> Self:
