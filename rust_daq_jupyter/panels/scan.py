@@ -124,11 +124,12 @@ class ScanPanel(RunPanel):
         self.need_connection()
         filled = Form.of(form)
         name = namespace.free_name(filled.name)
+        kept = {**self.form, **filled.as_json(), "name": ""}
         run = self._lab.run(filled.plan(), name)
-        self.form = {**self.form, **filled.as_json(), "name": ""}
+        # First of all, so that whatever else may fail, the run that has begun can be aborted here.
         self._place = name
-        self.title, self.context = name, run.plan.describe()
         self.show_run(run)
+        self.form, self.title, self.context = kept, name, run.plan.describe()
         # Making the first table would otherwise hold up the loop for as long as pandas takes to load.
         self._home.start(asyncio.to_thread(import_module, "pandas"), name="load pandas")
         return {"name": name, "uid": run.uid}

@@ -102,6 +102,26 @@ async def test_a_scan_from_the_page_leaves_its_table(page, shell):
     assert panel.df.equals(df)
 
 
+@pytest.mark.parametrize("odd", [None, 5, "x", {"a": [None]}])
+async def test_what_a_form_holds_for_other_plans_does_not_matter(page, lab, shell, odd):
+    started = await page.ask("start", form=form(page, positions=odd, snake=odd, stop=50.0))
+    assert started["uid"] == page.panel.run["uid"] == lab.active_runs[0].uid
+    assert page.panel.form["positions"] == []
+    assert await page.ask("abort") == {}
+    await until(lambda: page.panel.run["status"] == "abort")
+
+
+async def test_a_run_that_began_is_on_show_whatever_fails_then(page, lab, shell):
+    def fails(change):
+        raise RuntimeError("no form")
+
+    page.panel.observe(fails, "form")
+    assert (await page.ask("start", form=form(page, stop=50.0)))["type"] == "RuntimeError"
+    assert page.panel.run["uid"] == lab.active_runs[0].uid
+    assert await page.ask("abort") == {}
+    await until(lambda: page.panel.run["status"] == "abort")
+
+
 async def test_names_are_counted_chosen_and_never_overwritten(page, shell):
     shell["scan_1"] = shell["mine"] = "the user's own"
     one = form(page, kind="count", count_num=1)
