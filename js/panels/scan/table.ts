@@ -1,7 +1,7 @@
 /** The last rows of a run's table, always the same number of lines high. */
 import { h, setAttribute, setText } from "../../lib/dom.ts";
 import { Decimals, Prefix } from "../../lib/prefix.ts";
-import { fixed } from "../../lib/units.ts";
+import { fixed, minus } from "../../lib/units.ts";
 import type { Column, RunStore } from "./run.ts";
 
 const ROWS = 3;
@@ -26,6 +26,15 @@ function largest(values: readonly number[]): number {
   return values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
 }
 
+/** Of a value that is small beside the others of its column. */
+const LEAST_FIGURES = 3;
+
+/** The decimals of the column, and more where they would leave of a value too little, or nothing. */
+function measured(value: number, decimals: number): string {
+  const isSmall = value !== 0 && Math.abs(value) < 10 ** (LEAST_FIGURES - 1 - decimals);
+  return isSmall ? minus(value.toPrecision(LEAST_FIGURES)) : fixed(value, decimals);
+}
+
 /** Positions keep the decimals of a motor; measured values get a prefix and four figures. */
 function readerOf({ name, units }: Column, store: RunStore): Reader {
   if (name === "time") return { name, heading: () => name, text: clockTime };
@@ -41,7 +50,7 @@ function readerOf({ name, units }: Column, store: RunStore): Reader {
     heading: () => withHeading(name, shown().units),
     text: (value) => {
       const { factor } = shown();
-      return fixed(value * factor, decimals.choose(0, largest(store.column(name)) * factor));
+      return measured(value * factor, decimals.choose(0, largest(store.column(name)) * factor));
     },
   };
 }

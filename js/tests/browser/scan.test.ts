@@ -29,6 +29,16 @@ describe("a run", () => {
     expect(foot(root)).toBe("Running. Its table is in the kernel when it ends.");
   });
 
+  test("a small value far from the peak keeps its figures", async () => {
+    const { model, root } = await openRun("running", 0);
+    const columns = { ...lineColumns(3), mock_power_meter: [1.2, 45e-6, 0] };
+    model.push({ progress: { done: 3, total: 41, elapsed_s: 1, remaining_s: 9 }, peaks: {} }, columns, { reset: true });
+    await painted();
+    expect(cells(root)[0]?.at(-1)).toBe("mock_power_meter / W");
+    const shown = cells(root).slice(1);
+    expect(shown.map((row) => row.at(-1))).toEqual(["1.2000", "0.0000450", "0.0000"]);
+  });
+
   test("points are appended as they come", async () => {
     const { model, root } = await openRun("running", 2);
     const all = lineColumns(3);
