@@ -44,15 +44,19 @@ class Line {
     setAttribute(this.#id, "title", device.name);
     setText(this.#kind, device.kind);
     setText(this.#value, store.valueOf(device));
-    const trouble = store.isThere(device.id) ? "" : "does not answer";
-    setText(
-      this.#note,
-      trouble || (device.held && `held by ${device.held}`) || store.ageOf(device.id, Date.now() / 1000),
-    );
+    setText(this.#note, this.#words(device));
     setAttribute(this.element, "data-away", !store.isThere(device.id));
     this.#open.hidden = !device.panel;
     setText(this.#open, this.#isOpen ? "Close" : "Open");
     setAttribute(this.#open, "aria-label", `${this.#isOpen ? "Close" : "Open"} the panel of ${device.id}`);
+  }
+
+  /** Whether it answers, who holds it, and how old its value is where that is not the newest one. */
+  #words({ id, held }: DeviceLine): string {
+    const { store, standing } = this.#session;
+    const isThere = store.isThere(id);
+    const age = isThere && !standing.isStale ? "" : store.ageOf(id, Date.now() / 1000);
+    return [isThere ? "" : "does not answer", held && `held by ${held}`, age].filter(Boolean).join(", ");
   }
 }
 
@@ -134,6 +138,7 @@ function view(session: OverviewSession, frame: Frame, scope: Scope): Paint {
     h("table", { class: "rdj-overview" }, h("thead", {}, h("tr", {}, ...head)), lines.body),
   );
   return () => {
+    if (!session.standing.isStale) session.store.trueS = Date.now() / 1000;
     lines.paint(search.among(session.traits.get("devices")));
     return status(session);
   };

@@ -31,13 +31,13 @@ export interface OverviewData {
 export type OverviewSession = Session<OverviewState, OverviewData, Devices>;
 
 const FIGURES = 3;
-/** A value that is older is shown with its age. */
-const OLD_S = 5;
 
 export class Devices implements Store<OverviewData> {
   readonly decimals = 3;
   readonly staleS = 0;
   health = "";
+  /** Until when all that is on show was known to be so, Unix time. */
+  trueS = 0;
   #values: Record<string, Said> = {};
   readonly #prefixes = new Map<string, Prefix>();
 
@@ -60,8 +60,14 @@ export class Devices implements Store<OverviewData> {
     return withUnits(fixed(value * factor, FIGURES), shown);
   }
 
+  /**
+   * How old its value is once nobody hears it any more. The daemon tells changes only: one that rests is true for as
+   * long as the stream is, however long ago it was told.
+   */
   ageOf(id: string, nowS: number): string {
     const said = this.#values[id];
-    return said && nowS - said[1] > OLD_S ? `${coarseDuration(nowS - said[1])} old` : "";
+    if (!said || said[0] === null) return "";
+    const saidS = this.isThere(id) ? Math.max(said[1], this.trueS) : said[1];
+    return `${coarseDuration(nowS - saidS)} old`;
   }
 }

@@ -23,7 +23,7 @@ describe("the table", () => {
     expect(row(root, "mock_stage").textContent).toContain("3.217 mm");
     expect(row(root, "mock_power_meter").textContent).toContain("12.300 mW");
     expect(row(root, "mock_camera").textContent).toContain("—");
-    expect(row(root, "mock_stage_y").textContent).toContain("40 s old");
+    expect(row(root, "mock_stage_y").textContent).toContain("0.000 mm");
     expect(foot(root)).toBe("5 devices, the daemon is healthy.");
     expect(act(root, "stop").hidden).toBe(false);
     expect(act(root, "stop").textContent).toBe("STOP ALL");
@@ -38,6 +38,25 @@ describe("the table", () => {
     await painted();
     expect(row(root, first.id).textContent).toContain("held by scan (7f3a)");
     expect(root.querySelectorAll("tbody tr").length).toBe(1);
+  });
+
+  test("a value that rests is live while the stream is; then all show their age", async () => {
+    const { root, model } = await open();
+    for (const { id } of overviewState.devices) expect(row(root, id).textContent).not.toContain("old");
+    const connection = { ...overviewState.connection, state: "reconnecting" as const };
+    model.put({ connection });
+    await painted();
+    expect(row(root, "mock_stage").textContent).toContain(" s old");
+    expect(row(root, "mock_stage_y").textContent).not.toContain("40 s old");
+    expect(row(root, "mock_camera").textContent).not.toContain("old");
+  });
+
+  test("who does not answer says how old its value is", async () => {
+    const { root, model } = await open();
+    const data = overviewData();
+    model.push({ ...data, values: { ...data.values, mock_stage_y: [1, Date.now() / 1000 - 60, false] } });
+    await painted();
+    expect(row(root, "mock_stage_y").textContent).toMatch(/does not answer, 1 min/);
   });
 
   test("a panel is opened and closed from its line", async () => {
