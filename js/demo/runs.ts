@@ -6,7 +6,7 @@ import type { Scene } from "./stage.ts";
 const BEGUN_S = new Date("2026-11-22T14:51:00").getTime() / 1000;
 
 function row(number: number, name: string, status: string, more: Partial<RunRow> = {}): RunRow {
-  const plan = "plans.line(['mock_power_meter'], 'mock_stage', 0, 10, 41)";
+  const plan = "line, mock_stage 0 to 10, 41 points, mock_power_meter";
   const blank = { reason: "", points: 41, tags: [], notes: "" };
   return { uid: `7f3a21c${number}-0`, name, plan, status, begun_s: BEGUN_S - 3600 * number, ...blank, ...more };
 }

@@ -9,11 +9,12 @@ import ipywidgets
 from traitlets import Dict, Int, List
 
 from rust_daq_jupyter.devices.motor import Motor
-from rust_daq_jupyter.errors import BadValue, Refused, one_line
+from rust_daq_jupyter.errors import BadValue, DaqError, Refused, one_line
 from rust_daq_jupyter.lab import Lab
 from rust_daq_jupyter.panels import namespace, shelf
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.pump import Reader
+from rust_daq_jupyter.scans import plans
 from rust_daq_jupyter.scans.past import PastRun
 
 LOOKS_EVERY_S = 2.0
@@ -78,7 +79,7 @@ class RunsPanel(Panel):
 
     async def ask_plot(self, uids: Any) -> dict[str, Any]:
         """Draws runs below, one over the other."""
-        runs = [self._lab.runs[str(uid)] for uid in uids]
+        runs = [self._lab.runs[uid] for uid in _words(uids, "the runs")]
         if not runs:
             raise Refused("no run is chosen", hint="Click one")
         self._draw(runs)
@@ -108,7 +109,7 @@ class RunsPanel(Panel):
     async def ask_set_tags(self, uid: Any, tags: Any) -> dict[str, Any]:
         """Gives a run these words to be found by, and no others."""
         run = self._lab.runs[str(uid)]
-        wanted = [str(word).strip() for word in tags if str(word).strip()]
+        wanted = [word.strip() for word in _words(tags, "the tags") if word.strip()]
         run.untag(*run.tags)
         run.tag(*wanted)
         await self._renew()
@@ -166,12 +167,27 @@ class RunsBrowser(ipywidgets.VBox):  # type: ignore[misc]
         super().close()
 
 
+def _words(sent: Any, what: str) -> list[str]:
+    """A list of words, as a page must send it."""
+    if not isinstance(sent, list) or not all(isinstance(word, str) for word in sent):
+        raise BadValue(f"{what} are {sent!r:.60}", hint="Reload the page: they must be a list of words")
+    return sent
+
+
+def _sentence(run: PastRun) -> str:
+    """Its plan in words; as code, where it is a function, or of a kind that this version does not know."""
+    try:
+        return plans.from_json(run.entry.plan).describe()
+    except DaqError:
+        return run.plan
+
+
 def _as_json(run: PastRun) -> dict[str, Any]:
     entry = run.entry
     return {
         "uid": run.uid,
         "name": one_line(run.name),
-        "plan": one_line(run.plan, 200),
+        "plan": one_line(_sentence(run), 200),
         "status": run.status,
         "reason": one_line(entry.reason, 200),
         "points": len(run),

@@ -30,6 +30,7 @@ async def test_it_shows_and_finds(browser, lab):
         ("dark", 2, "success"),
         ("alignment", 3, "success"),
     ]
+    assert panel.rows[1]["plan"] == "line, mock_stage 5 to 6, 3 points, mock_power_meter"
     assert lab.runs.panel() is browser
     assert "application/vnd.jupyter.widget-view+json" in lab.runs._repr_mimebundle_()
     assert await page.ask("search", text="a7") == {"total": 1}
@@ -60,6 +61,15 @@ async def test_what_is_chosen_is_drawn_loaded_exported_and_tagged(browser, lab, 
     assert panel.rows[1]["tags"] == ["good"]
     assert (await page.ask("load", uid="nothing"))["type"] == "BadValue"
     assert (await page.ask("plot", uids=[]))["type"] == "Refused"
+
+
+@pytest.mark.parametrize("odd", [None, 5, "x", {"x": 1}, [None], [["good"]], True])
+async def test_what_no_page_sends_is_refused_with_the_remedy(browser, odd):
+    page, uid = Page(browser.panel), browser.panel.rows[0]["uid"]
+    for answer in (await page.ask("plot", uids=odd), await page.ask("set_tags", uid=uid, tags=odd)):
+        assert answer["type"] == "BadValue"
+        assert "Reload the page" in answer["hint"]
+    assert browser.panel.rows[0]["tags"] == []
 
 
 async def test_a_run_that_was_cut_short_goes_on(browser, lab):
