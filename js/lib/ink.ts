@@ -129,6 +129,7 @@ interface Name {
 
 const NAME_PX = 11;
 const NAME_LINE_PX = 14;
+const MARK_PX = 7;
 
 /** The last point of each line, where its name belongs. */
 function lineEnds(plot: uPlot, labels: readonly string[], palette: Palette): Name[] {
@@ -158,7 +159,10 @@ function spread(names: Name[], { top, height }: uPlot.BBox, step: number): Name[
   return sorted;
 }
 
-/** Direct labels: each line's name at its newest end, on a plate of the background. */
+/**
+ * Direct labels: each line's name at its newest end, on a plate of the background. A colour that suits a line is too
+ * pale for small letters: it stands beside them.
+ */
 export function drawNames(plot: uPlot, labels: readonly string[], palette: Palette): void {
   const { ctx, bbox } = plot;
   const scale = ratio();
@@ -169,13 +173,15 @@ export function drawNames(plot: uPlot, labels: readonly string[], palette: Palet
   ctx.textAlign = "right";
   ctx.textBaseline = "middle";
   for (const { text, colour, y } of spread(lineEnds(plot, labels, palette), bbox, line)) {
-    const width = ctx.measureText(text).width + 4 * scale;
+    const width = ctx.measureText(text).width + (MARK_PX + 8) * scale;
     ctx.globalAlpha = 0.85;
     ctx.fillStyle = palette.background;
     ctx.fillRect(right - width, y - line / 2, width, line);
     ctx.globalAlpha = 1;
-    ctx.fillStyle = colour;
+    ctx.fillStyle = palette.foreground;
     ctx.fillText(text, right - 2 * scale, y);
+    ctx.fillStyle = colour;
+    ctx.fillRect(right - width + 2 * scale, y - (MARK_PX * scale) / 2, MARK_PX * scale, MARK_PX * scale);
   }
   ctx.restore();
 }

@@ -156,6 +156,32 @@ test("marks the peak and the picked place; names several lines", async () => {
   expect(hasInk([0xd5, 0x5e, 0x00])).toBe(true);
 });
 
+test("names are in the colour of text, with their line's colour beside", async () => {
+  (host.parentElement as HTMLElement).style.setProperty("--rdj-fg", "#123456");
+  const one = await open();
+  one.draw(picture);
+  await painted();
+  expect(hasInk([0x12, 0x34, 0x56])).toBe(false);
+  scope.end();
+  scope = new Scope();
+  const two = await open({
+    lines: [
+      { label: "HHHH", units: "W" },
+      { label: "", units: "°C" },
+    ],
+  });
+  two.draw({
+    ...picture,
+    columns: [
+      [0, 5, 10],
+      [1, 2, 3],
+      [20, 21, 22],
+    ],
+  });
+  await painted();
+  expect(hasInk([0x12, 0x34, 0x56])).toBe(true);
+});
+
 test("ends with its scope", async () => {
   await open();
   scope.end();
