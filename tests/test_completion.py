@@ -6,6 +6,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from rust_daq_jupyter import connect as connect_blocking
 from rust_daq_jupyter.aio import connect
+from rust_daq_jupyter.scans import plans
 
 pytestmark = pytest.mark.integration
 
@@ -23,6 +24,37 @@ def missing(request):
 
     yield look
     InteractiveShell.clear_instance()
+
+
+INTERNAL = {"carry", "keep_all", "permitted", "go_on", "home", "listen", "note", "end", "stop_key", "lab"}
+LAB = {"scan", "count", "grid_scan", "run", "runs", "stop", "state", "client", "refresh", "close", "dashboard"}
+RUN = {"df", "status", "uid", "pause", "resume", "stop", "abort", "progress", "peaks", "plot", "wait", "done", "images"}
+
+
+def public(thing):
+    return {name for name in dir(thing) if not name.startswith("_")}
+
+
+async def test_what_holds_things_together_is_not_offered(realistic, tmp_path, monkeypatch):
+    monkeypatch.setenv("RUST_DAQ_HOME", str(tmp_path))
+    async with await connect(realistic) as lab:
+        run = lab.count([lab["mock_power_meter"]], 1)
+        await run
+        assert public(lab) >= LAB
+        assert public(run) >= RUN
+        assert not (public(lab) | public(run)) & INTERNAL
+        assert "wait" not in public(lab)
+        assert lab.runs._ipython_key_completions_() == [run.uid[:8]]
+
+
+def test_nor_by_a_blocking_connection(realistic):
+    with connect_blocking(realistic) as lab:
+        assert public(lab) >= LAB
+        assert not public(lab) & {*INTERNAL, "wait"}
+
+
+def test_plans_are_plans_alone():
+    assert dir(plans) == sorted(plans.__all__)
 
 
 async def test_all_of_an_asynchronous_connection_is_offered(realistic, missing):

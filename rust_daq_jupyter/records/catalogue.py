@@ -15,6 +15,7 @@ from rust_daq_jupyter.records.table import column_name
 
 R = TypeVar("R", bound=KeptRun)
 SHOWN = 20
+COMPLETED = 200
 _SPAN = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(second|minute|hour|day|week|month|year)s?\s*", re.IGNORECASE)
 _SPANS_S = {
     "second": 1,
@@ -125,6 +126,9 @@ class Catalogue(Sequence[R], Generic[R]):
             if not self._rescue(run) and run.status == "cut short":
                 run.journal.change(run.number, status="abort", reason="its process died", ended_s=time.time())
         return [self._by_uid(run.uid) for run in cut]
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [run.uid[:8] for run in reversed(list(self)[-COMPLETED:])]
 
     def __repr__(self) -> str:
         """The newest as a table."""

@@ -51,6 +51,10 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return list(__all__)
+
+
 def line(
     detectors: Iterable[str | HasId],
     motor: str | HasId,

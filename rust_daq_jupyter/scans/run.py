@@ -24,6 +24,13 @@ log = logging.getLogger(__name__)
 
 ENDED = ("success", "abort", "fail")
 
+OFFERED = frozenset(
+    """
+    abort attrs begun_s detectors df documents done ended_s export images metadata motors name pause peaks plan plot
+    progress reason resume selection shape status stop surroundings table uid wait
+    """.split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -102,6 +109,10 @@ class Run(Handle, Shown):
         end = f": {self.reason}" if self.reason else ""
         state = f"{self.status}, {now.done} of {now.total}{one_line(end, LONGEST_LINE)}"
         return f"<Run {self.uid[:8]} {one_line(self.name)}: {one_line(self.plan.describe(), LONGEST_LINE)}; {state}>"
+
+    def __dir__(self) -> list[str]:
+        """What TAB offers: what its user does with it, not what carries it out."""
+        return [name for name in super().__dir__() if name.startswith("_") or name in OFFERED]
 
     @property
     def label(self) -> str:

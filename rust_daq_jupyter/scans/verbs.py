@@ -12,6 +12,13 @@ Detectors = Iterable[Any]
 Where = Literal["client", "daemon"]
 Engine = Literal["", "scan_service", "run_engine"]
 
+OFFERED = frozenset(
+    """
+    active_runs adaptive_scan client close count dashboard grid_scan list_scan load_preset plot read_only refresh
+    rel_grid_scan rel_list_scan rel_scan run runs scan scan_panel state stop store time_series
+    """.split()
+)
+
 
 class ScanVerbs(ABC):
     """Every verb starts at once and gives the run; `name` and `metadata` are remembered with it.
@@ -20,6 +27,10 @@ class ScanVerbs(ABC):
     which waits for the motors, a count by its engine. `engine="run_engine"` takes the engine for a line or a grid, too;
     it reads while motors move, so give it a dwell. The daemon measures no positions: those columns are NaN.
     """
+
+    def __dir__(self) -> list[str]:
+        """What TAB offers: what a user does with a connection, not what holds it together."""
+        return [name for name in super().__dir__() if name.startswith("_") or name in OFFERED]
 
     @abstractmethod
     def run(
