@@ -59,10 +59,14 @@ class DaqError(Exception):
 
     def __str__(self) -> str:
         """`device: operation: message. hint`, each part only when it is known and not said already."""
+        return f"{self.finding}. {self.hint}" if self.hint else self.finding
+
+    @property
+    def finding(self) -> str:
+        """What happened, without the remedy: for a sentence that goes on."""
         parts = (one_line(self.device), one_line(self.operation))
         subject = [part for part in parts if part and part not in self.message]
-        line = ": ".join([*subject, self.message.rstrip(".")])
-        return f"{line}. {self.hint}" if self.hint else line
+        return ": ".join([*subject, self.message.rstrip(".")])
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Errors cross process borders with their parts."""

@@ -192,7 +192,10 @@ class RunPanel(Panel):
         word = "Aborted" if run.status == "abort" else "Failed"
         why = sentence(f"{word}: {run.reason}" if run.reason else word)
         level = "warning" if run.status == "abort" else "error"
-        return level, f"{why} {run.progress.done} of {run.progress.total} points are kept. {where}"
+        return (
+            level,
+            f"{why} {run.progress.done} of {run.progress.total} points are kept. {where} {sentence(run.remedy)}".rstrip(),
+        )
 
     def table_name(self, run: Run) -> str:
         """What the table of a run is called in the kernel."""

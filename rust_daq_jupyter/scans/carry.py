@@ -73,7 +73,7 @@ class Carrier(ABC):
         except asyncio.CancelledError:
             ending = ("abort", self._why_cancelled(), None)
         except (StopPressed, Stopped) as error:
-            ending = ("abort", str(error) if self.stops.raised() is None else STOP_WORDS, error)
+            ending = ("abort", _in_words(error) if self.stops.raised() is None else STOP_WORDS, error)
         except Exception as error:
             ending = ("fail", _in_words(error), error)
         guard.cancel()
@@ -160,4 +160,7 @@ async def _told(work: Awaitable[str]) -> str:
 
 
 def _in_words(error: BaseException | None) -> str:
-    return "" if error is None else str(error) or type(error).__name__
+    """What happened; the remedy is told once, at the end."""
+    if error is None:
+        return ""
+    return (error.finding if isinstance(error, DaqError) else str(error)) or type(error).__name__

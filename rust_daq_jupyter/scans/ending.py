@@ -28,7 +28,7 @@ async def _rest(name: str, mover: Mover) -> str:
         mover.home.start(until_heard(partial(_halt_again, mover, mover.motion), name), name=f"stop {name} again")
         return f"{name} could not be stopped, so it may still move ({error}): {PROMISE}"
     except DaqError as error:
-        return f"{name} could not be stopped, so it may still move ({error})"
+        return f"{name} could not be stopped, so it may still move ({error.finding})"
     return ""
 
 

@@ -39,7 +39,7 @@ class Execution(Carrier):
         try:
             self._tell()
         except DaqError as error:
-            return str(error)
+            return error.finding
         return ""
 
     async def close(self) -> str:

@@ -24,12 +24,11 @@ log = logging.getLogger(__name__)
 
 ENDED = ("success", "abort", "fail")
 
-OFFERED = frozenset(
-    """
-    abort attrs begun_s detectors df documents done ended_s export images metadata motors name pause peaks plan plot
-    progress reason resume selection shape status stop surroundings table uid wait
-    """.split()
-)
+_OFFERED = """
+abort attrs begun_s detectors df documents done ended_s export images metadata motors name pause peaks plan plot
+progress reason resume selection shape status stop surroundings table uid wait
+"""
+OFFERED = frozenset(_OFFERED.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,7 @@ class Run(Handle, Shown):
     Attributes:
         uid: unique for ever; name: the user's, or "scan"; plan: the value it carries out.
         status: "running", "paused", then Bluesky's words "success", "abort" or "fail".
+        reason: why it did not end well; remedy: what can be done about that.
         resumed_s: when it began, or was last resumed by another process.
         movers: what it moves, by column, for figures that move there.
         measures_positions: whether it measures where its motors are; the daemon does not.
@@ -61,7 +61,7 @@ class Run(Handle, Shown):
         super().__init__(home, entry.name)
         self.uid, self.metadata, self.begun_s = entry.uid, dict(entry.metadata), entry.begun_s
         self.plan = plan
-        self.reason = ""
+        self.reason = self.remedy = ""
         self.ended_s: float | None = None
         self.resumed_s = time.time()
         self.journal, self.number = record.journal, record.number
@@ -176,7 +176,8 @@ class Run(Handle, Shown):
         if status == "success":
             self._outcome.set_result(None)
         else:
-            error = ScanError(self._farewell(), run=self, operation=self.plan.plan_name)
+            self.remedy = cause.hint if isinstance(cause, DaqError) else ""
+            error = ScanError(self._farewell(), run=self, operation=self.plan.plan_name, hint=self.remedy)
             error.__cause__ = cause
             self._outcome.set_exception(error)
         self._tell()

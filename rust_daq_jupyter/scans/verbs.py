@@ -12,12 +12,11 @@ Detectors = Iterable[Any]
 Where = Literal["client", "daemon"]
 Engine = Literal["", "scan_service", "run_engine"]
 
-OFFERED = frozenset(
-    """
-    active_runs adaptive_scan client close count dashboard grid_scan list_scan load_preset plot read_only refresh
-    rel_grid_scan rel_list_scan rel_scan run runs scan scan_panel state stop store time_series
-    """.split()
-)
+_OFFERED = """
+active_runs adaptive_scan client close count dashboard grid_scan list_scan load_preset plot read_only refresh
+rel_grid_scan rel_list_scan rel_scan run runs scan scan_panel state stop store time_series
+"""
+OFFERED = frozenset(_OFFERED.split())
 
 
 class ScanVerbs(ABC):

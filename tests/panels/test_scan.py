@@ -293,7 +293,10 @@ async def test_a_run_that_fails_keeps_its_points(simulator, shell):
         await until(lambda: page.panel.run["status"] == "fail", "the run fails")
         assert len(shell["scan_1"]) > 3
         assert page.panel.notice["level"] == "error"
-        assert "are kept. In the kernel as scan_1." in page.panel.notice["text"]
+        text, remedy = page.panel.notice["text"], page.panel._run.remedy.rstrip(".")
+        assert text.endswith(f"are kept. In the kernel as scan_1. {remedy}.")
+        assert text.count(remedy) == 1
+        assert remedy not in page.panel.run["message"]
         page.panel.close()
         await lab.close()
 
