@@ -192,10 +192,8 @@ class RunPanel(Panel):
         word = "Aborted" if run.status == "abort" else "Failed"
         why = sentence(f"{word}: {run.reason}" if run.reason else word)
         level = "warning" if run.status == "abort" else "error"
-        return (
-            level,
-            f"{why} {run.progress.done} of {run.progress.total} points are kept. {where} {sentence(run.remedy)}".rstrip(),
-        )
+        kept = f"{run.progress.done} of {run.progress.total} points are kept."
+        return level, " ".join(filter(None, (why, kept, where, sentence(run.remedy))))
 
     def table_name(self, run: Run) -> str:
         """What the table of a run is called in the kernel."""
