@@ -1,5 +1,6 @@
 """What a figure draws of a run: a curve or a map, as plain arrays; it knows no widget."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -74,6 +75,18 @@ def map_of(run: Account, detector: str) -> Map:
     image = np.full((len(rows), len(columns)), np.nan)
     image[row, column] = values[:length]
     return Map(rows, columns, image)
+
+
+def nearest(places: Floats, ends: Sequence[float]) -> int:
+    """Which place is nearest to the middle between two ends."""
+    return int(np.abs(places - (float(ends[0]) + float(ends[1])) / 2).argmin())
+
+
+def outline(found: Map, row: int, column: int) -> tuple[Floats, Floats]:
+    """The line round a cell."""
+    across, up = ((places[1] - places[0]) / 2 for places in (found.columns, found.rows))
+    x, y = found.columns[column], found.rows[row]
+    return x + across * np.array([-1, 1, 1, -1, -1]), y + up * np.array([-1, -1, 1, 1, -1])
 
 
 def _two(places: Floats) -> Floats:

@@ -10,9 +10,10 @@ import ipywidgets
 import numpy as np
 from bqplot.interacts import BrushIntervalSelector, BrushSelector, IndexSelector, PanZoom
 
-from rust_daq_jupyter.errors import BadValue, DaqError, one_line
-from rust_daq_jupyter.panels.curves import MOST_POINTS, abscissa, curve, grid_of, map_of
-from rust_daq_jupyter.panels.words import quantity, told
+from rust_daq_jupyter.errors import BadValue, one_line
+from rust_daq_jupyter.panels.curves import MOST_POINTS, abscissa, curve, grid_of, map_of, nearest, outline
+from rust_daq_jupyter.panels.goal import Goal
+from rust_daq_jupyter.panels.words import quantity
 from rust_daq_jupyter.records.peaks import Peak
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.shown import Shown
@@ -21,9 +22,12 @@ REDRAW_S = 0.2
 COLOURS = ("#1f8ccc", "#d9692b", "#1f9e77", "#c06fa6", "#b08a1e", "#7f8c99")
 ZOOM, SELECT, PICK = "zoom", "select", "pick"
 MARGIN = {"top": 16, "bottom": 56, "left": 84, "right": 20}
+MAP_MARGIN = {**MARGIN, "right": 96}  # room for the colours
 GREY = "#8a94a0"  # readable on light and dark
-ACROSS = {"label_offset": "38px", "label_color": GREY}
-UP = {"side": "left", "label_offset": "60px", "label_color": GREY}
+ACROSS = {"num_ticks": 6, "label_offset": "38px", "label_color": GREY}
+UP = {"side": "left", "num_ticks": 6, "label_offset": "60px", "label_color": GREY}
+
+COLOURED = {"side": "right", "num_ticks": 5, "label_color": GREY}
 
 
 class Line(ipywidgets.HTML):  # type: ignore[misc]
@@ -40,7 +44,7 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
     Attributes:
         run: whose figure it is; others: runs laid over it.
         detector: the column that is drawn.
-        picked: the position that was picked, None while there is none.
+        goal: the place that was picked, and the way there.
     """
 
     _unlisten: Callable[[], None] = staticmethod(lambda: None)
@@ -50,14 +54,18 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
             raise BadValue("nothing was read in this run", operation="plot")
         self.run, self.others = run, tuple(others)
         self.detector = run.detectors[0]
-        self.picked: float | None = None
         self._is_due = False
         self._peak = Line()
         self._word = Line()
+        self.goal = Goal(run, run.motors if self._is_map else run.motors[-1:], self._word.say)
         self._make_scales()
         self._make_marks()
         self._figure = bqplot.Figure(
-            marks=self._marks, axes=self._axes(), fig_margin=MARGIN, legend_location="top-right", animation_duration=0
+            marks=self._marks,
+            axes=self._axes(),
+            fig_margin=MAP_MARGIN if self._is_map else MARGIN,
+            legend_location="top-right",
+            animation_duration=0,
         )
         self._figure.layout.width, self._figure.layout.height = "100%", "340px"
         super().__init__([self._tools(), self._figure, self._peak, self._word])
@@ -77,7 +85,8 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
         if self._is_map:
             nothing = {"color": np.zeros((2, 2)), "x": [0.0, 1.0], "y": [0.0, 1.0]}
             self._map = bqplot.HeatMap(**nothing, null_color="transparent", scales={**scales, "color": self._colour})
-            self._marks = [self._map]
+            self._cell = bqplot.Lines(x=[], y=[], scales=scales, colors=["white"], line_style="dashed")
+            self._marks = [self._map, self._cell]
             return
         self._lines = [self._line(index, shown, scales) for index, shown in enumerate((self.run, *self.others))]
         dashed = {"colors": [GREY], "line_style": "dashed", "stroke_width": 1}
@@ -107,7 +116,8 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
         grid = grid_of(self.run)
         if self._is_map and grid is not None:
             across = bqplot.Axis(scale=self._x, label=self._label(grid[1]), grid_lines="none", **ACROSS)
-            return [across, bqplot.Axis(scale=self._y, label=self._label(grid[0]), grid_lines="none", **UP)]
+            up = bqplot.Axis(scale=self._y, label=self._label(grid[0]), grid_lines="none", **UP)
+            return [across, up, bqplot.ColorAxis(scale=self._colour, label=self._label(self.detector), **COLOURED)]
         across = bqplot.Axis(scale=self._x, label=self._label(self.run.x), grid_lines="none", **ACROSS)
         return [across, bqplot.Axis(scale=self._y, label=self._label(self.detector), **UP)]
 
@@ -165,23 +175,19 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
         self.draw()
         if isinstance(self.run, Run) and self.run.done:
             self._unlisten()
-            self._offer()
+            self.goal.offer()
 
     # The tools.
 
     def _tools(self) -> Any:
-        modes = [ZOOM, SELECT] if self._is_map else [ZOOM, SELECT, PICK]
-        self._mode = ipywidgets.ToggleButtons(options=modes, style={"button_width": "64px"})
+        self._mode = ipywidgets.ToggleButtons(options=[ZOOM, SELECT, PICK], style={"button_width": "64px"})
         self._mode.observe(lambda change: self._enter(change["new"]), "value")
         self._which = ipywidgets.Dropdown(options=list(self.run.detectors), layout={"width": "auto"})
         self._which.observe(lambda change: self._choose(change["new"]), "value")
         self._which.layout.display = "" if len(self.run.detectors) > 1 else "none"
         self._all = ipywidgets.Button(description="show all", layout={"width": "80px"})
         self._all.on_click(lambda _: self.show_all())
-        self._go = ipywidgets.Button(description="move here", disabled=True, layout={"width": "auto"})
-        self._go.on_click(lambda _: self.move_here())
-        self._go.layout.display = "" if self._mover is not None and not self._is_map else "none"
-        row = ipywidgets.HBox([self._mode, self._all, self._which, self._go])
+        row = ipywidgets.HBox([self._mode, self._all, self._which, self.goal.button])
         row.layout.align_items = "center"
         return row
 
@@ -207,6 +213,11 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
         return brush
 
     def _needle(self) -> Any:
+        if self._is_map:
+            box = BrushSelector(x_scale=self._x, y_scale=self._y, color="#d9692b")
+            box.observe(lambda _: self.pick_cell(box.selected_x, box.selected_y), ["selected_x", "selected_y"])
+            self._word.say("Draw a small box in the cell to go to.")
+            return box
         needle = IndexSelector(scale=self._x, color="#d9692b")
         needle.observe(lambda change: self.pick(change["new"]), "selected")
         return needle
@@ -242,47 +253,23 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
 
     # Going there.
 
-    @property
-    def _mover(self) -> Any:
-        movers = getattr(self.run, "movers", {})
-        return movers.get(self.run.motors[-1]) if self.run.motors else None
-
     def pick(self, selected: Any) -> None:
-        """Picks a place to move to; nothing moves yet."""
-        self.picked = None if selected is None or not len(selected) else float(selected[0])
-        self._offer()
+        """Picks a place on the axis to move to; nothing moves yet."""
+        at = None if selected is None or not len(selected) else float(selected[0])
+        self.goal.pick({} if at is None else {self.run.motors[-1]: at})
 
-    def _offer(self) -> None:
-        mover = self._mover
-        if mover is None:
+    def pick_cell(self, across: Any, up: Any) -> None:
+        """Picks the cell of a map in the middle of a box; None picks none."""
+        if across is None or up is None or len(across) != 2 or len(up) != 2:
+            self.goal.pick({})
+            self._cell.x, self._cell.y = [], []
             return
-        is_busy = isinstance(self.run, Run) and not self.run.done
-        self._go.disabled = self.picked is None or is_busy
-        where = "here" if self.picked is None else f"to {quantity(self.picked, mover.units, 3)}"
-        self._go.description = f"move {one_line(mover.id)} {where}"
-
-    def move_here(self) -> None:
-        """Moves the motor to the place that was picked, after the checks of any move; how it went is said below."""
-        mover, target = self._mover, self.picked
-        if mover is None or target is None:
-            return
-        home = mover.home
-        home.soon(self._move, mover, target)
-
-    def _move(self, mover: Any, target: float) -> None:
-        """On the motor's own loop."""
-        try:
-            status = mover.move(target)
-        except DaqError as error:
-            self._word.say(told(error))
-            return
-        self._word.say(f"{one_line(mover.id)} moves to {quantity(target, mover.units, 3)}")
-        status.add_callback(lambda done: self._arrived(mover, done))
-
-    def _arrived(self, mover: Any, status: Any) -> None:
-        error = status.exception()
-        at = f"{one_line(mover.id)} is at {quantity(status.current, mover.units, 3)}"
-        self._word.say(told(error) if isinstance(error, DaqError) else at)
+        places = map_of(self.run, self.detector)
+        row, column = nearest(places.rows, up), nearest(places.columns, across)
+        with self._cell.hold_sync():
+            self._cell.x, self._cell.y = outline(places, row, column)
+        slow, fast = self.run.motors
+        self.goal.pick({slow: float(places.rows[row]), fast: float(places.columns[column])})
 
     # What a notebook keeps, and the end.
 

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import bqplot
 import numpy as np
 import pytest
 from hypothesis import given
@@ -55,19 +56,19 @@ async def test_it_goes_where_it_was_pointed_and_only_then(lab, shown):
     run = lab.scan([METER], stage, 5, 6, 3)
     figure = shown(run.plot())
     figure.pick([5.5])
-    assert figure._go.disabled, "the run holds its motor"
+    assert figure.goal.button.disabled, "the run holds its motor"
     await run
-    await until(lambda: not figure._go.disabled)
-    assert figure._go.description == "move mock_stage to 5.500 mm"
+    await until(lambda: not figure.goal.button.disabled)
+    assert figure.goal.button.description == "move mock_stage to 5.500 mm"
     assert await stage.position() == pytest.approx(6, abs=0.01)
-    figure._go.click()
+    figure.goal.button.click()
     await until(lambda: figure._word.value == "mock_stage is at 5.500 mm")
     stage.limits = (0, 5)
-    figure.move_here()
+    figure.goal.go()
     await until(lambda: "outside" in figure._word.value)
     stage.limits = None
     figure.pick(None)
-    assert figure._go.disabled
+    assert figure.goal.button.disabled
 
 
 @pytest.mark.integration
@@ -84,6 +85,24 @@ async def test_a_grid_is_a_map_that_fills(lab, shown):
     assert figure._map.y[row] == best["mock_stage_y_setpoint"]
     assert figure._map.x[column] == best["mock_stage_setpoint"]
     assert "bright is" in figure._peak.value
+    figure._mode.value = PICK
+    figure.pick_cell([6.3, 6.36], [-0.6, -0.4])
+    assert figure.goal.button.description == "move mock_stage_y to -0.500 mm, mock_stage to 6.333 mm"
+    assert figure._cell.x.min() < figure._map.x[1] < figure._cell.x.max()
+    figure.goal.button.click()
+    await until(lambda: figure._word.value == "mock_stage_y is at -0.500 mm, mock_stage is at 6.333 mm")
+    lab[STAGE].limits = (0, 5)
+    figure.pick_cell([6.3, 6.36], [0.4, 0.6])
+    figure.goal.go()
+    await until(lambda: "outside" in figure._word.value)
+    lab[STAGE].limits = None
+    assert await lab["mock_stage_y"].position() == pytest.approx(-0.5, abs=0.01)
+    figure.pick_cell(None, None)
+    assert figure.goal.button.disabled
+    across, up, colours = figure._figure.axes
+    assert isinstance(colours, bqplot.ColorAxis)
+    assert colours.label == "mock_power_meter (W)"
+    assert across.num_ticks == up.num_ticks == 6
     figure._select_box([5.9, 6.4], [-0.6, 0.1])
     assert len(run.selection) == 4
 
@@ -93,7 +112,7 @@ async def test_several_detectors_and_no_motor(lab, shown):
     run = lab.count([METER, "mock_laser"], 5)
     await run
     figure = shown(run.plot())
-    assert figure._go.layout.display == "none"
+    assert figure.goal.button.layout.display == "none"
     figure._which.value = "mock_laser"
     np.testing.assert_array_equal(figure._lines[0].y, run.df["mock_laser"])
     assert figure._figure.axes[0].label == "time (s)"
