@@ -7,7 +7,7 @@ from typing import Any
 
 from rust_daq_jupyter.client.runtime import StopWatch
 from rust_daq_jupyter.devices.axis import Mover
-from rust_daq_jupyter.errors import Stopped
+from rust_daq_jupyter.errors import DaqError, Stopped
 from rust_daq_jupyter.scans.bench import Bench
 from rust_daq_jupyter.scans.ending import joined, rest
 from rust_daq_jupyter.scans.run import Run
