@@ -200,8 +200,8 @@ class Motor(Device):
         return status
 
     def stop(self) -> float:
-        """Stops it; where it then stands."""
-        return float(self._wait(self._device.stop()))
+        """Stops it and ends whatever drives it; where it then stands. It waits for no event loop."""
+        return self._lab.stop_motor(self._device)
 
 
 class Detector(Device):

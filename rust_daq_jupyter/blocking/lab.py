@@ -1,5 +1,6 @@
 """`Lab` and `connect()` as blocking code holds them; everything lives on one private thread."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -9,8 +10,9 @@ from rust_daq_jupyter.blocking import connection
 from rust_daq_jupyter.blocking.devices import Device
 from rust_daq_jupyter.client.courier import Courier
 from rust_daq_jupyter.client.home import Home
-from rust_daq_jupyter.client.stop import StopReport
-from rust_daq_jupyter.errors import NotConnected
+from rust_daq_jupyter.client.stop import StopReport, stop_daemon
+from rust_daq_jupyter.devices.motor import Motor
+from rust_daq_jupyter.errors import DaemonUnreachable, DaqError, DeviceError, NotConnected, NotSupported
 from rust_daq_jupyter.lab import Lab as AsyncLab
 from rust_daq_jupyter.lab import open_lab
 from rust_daq_jupyter.records.catalogue import Catalogue
@@ -97,8 +99,28 @@ class Lab(ScanVerbs):
         self.wait(self.lab.refresh())
 
     def stop(self) -> list[StopReport]:
-        """STOP ALL; a report per device."""
-        return list(self.wait(self.lab.stop()))
+        """STOP ALL; a report per device. It waits for no event loop, only for the daemon, two seconds at the most."""
+        return stop_daemon(self.lab.client.endpoint, None, "lab.stop")
+
+    def stop_motor(self, motor: Motor) -> float:
+        """Stops one motor and ends whatever drives it, by the same way; where it then stands, NaN if it does not say.
+
+        Raises:
+            NotSupported: its driver has no stop.
+            DaemonUnreachable, DeviceError: it could not be told to stop, or did not say that it does.
+        """
+        self.lab.client.check_may_act("stop")
+        motion = motor.motion
+        if motion is not None:
+            motion.revoked = True
+        report = stop_daemon(self.lab.client.endpoint, motor.id, "stop")[0]
+        if report.outcome in ("stopped", "no_stop"):
+            motor.can_stop = report.outcome == "stopped"
+        if report.outcome != "stopped":
+            raise _unstopped(report)
+        if motion is not None and not motion.done:
+            self._home.soon(motion.stopped, report.message)
+        return math.nan if report.position is None else report.position
 
     @property
     def runs(self) -> Catalogue[PastRun]:
@@ -164,6 +186,16 @@ class Lab(ScanVerbs):
         """Closes."""
         connection.leave(self)
         self.close()
+
+
+def _unstopped(report: StopReport) -> DaqError:
+    """The error that a stop is which did not stop its motor."""
+    parts = {"operation": "stop", "device": report.device}
+    if report.outcome == "no_stop":
+        return NotSupported(report.message, hint="Switch the device off if it must stop", **parts)
+    if report.outcome == "unreachable":
+        return DaemonUnreachable(report.message, hint="It may still move: look at it", **parts)
+    return DeviceError(report.message, hint="It may still move: look at it", **parts)
 
 
 def connect(

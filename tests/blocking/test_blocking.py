@@ -10,6 +10,7 @@ from rust_daq_jupyter import Camera, Detector, Device, Motor, Status, connect, r
 from rust_daq_jupyter.errors import (
     BadValue,
     LimitError,
+    NotAllowed,
     NotConnected,
     NotSupported,
     Refused,
@@ -162,6 +163,51 @@ def test_the_handle_of_a_blocking_lab(fast):
     assert "mock_stage" in repr(fast)
     reports = fast.stop()
     assert "mock_stage" in {report.device for report in reports}
+
+
+@pytest.fixture
+def standing(fast):
+    """The connection, while its event loop stands still; an event that is set when it goes on."""
+    stage = fast["mock_stage"]
+    stage.position = 0
+    stage.move(100, wait=False)
+    stands, go_on, goes_on = threading.Event(), threading.Event(), threading.Event()
+
+    def stand():
+        stands.set()
+        go_on.wait(10)
+        goes_on.set()
+
+    fast.home.soon(stand)
+    assert stands.wait(10)
+    yield fast, goes_on
+    go_on.set()
+
+
+def test_stop_all_waits_for_no_event_loop(standing):
+    lab, goes_on = standing
+    reports = {report.device: report.outcome for report in lab.stop()}
+    assert not goes_on.is_set()
+    assert reports["mock_stage"] == "stopped"
+
+
+def test_stopping_a_motor_waits_for_no_event_loop(standing):
+    lab, goes_on = standing
+    rest = lab["mock_stage"].stop()
+    assert not goes_on.is_set()
+    assert 0 <= rest < 100
+    assert lab.daemon.log("StopMotion")
+
+
+def test_a_motor_without_a_stop_says_so(simulator):
+    with simulator("--faithful") as daemon, connect(daemon.address) as lab:
+        with pytest.raises(NotSupported, match="no stop"):
+            lab["mock_stage"].stop()
+        with (
+            connect(daemon.address, read_only=True) as reader,
+            pytest.raises(NotAllowed, match="read-only"),
+        ):
+            reader["mock_stage"].stop()
 
 
 def test_closing_one_connection_leaves_the_others_alone(fast):
