@@ -117,7 +117,7 @@ class Lab(ScanVerbs):
 
     async def _close(self) -> None:
         for run in self.active_runs:
-            run.give_up("the connection was closed")
+            run.call_off("the connection was closed")
         await asyncio.gather(*(_ended(run) for run in self.active_runs), return_exceptions=True)
         if self._runner.store is not None:
             await self.home.aside(self._runner.store.close)

@@ -32,10 +32,7 @@ class Axis:
 
     def move(self, position: float, wait: bool = True, timeout: float | None = None) -> Status:
         """Writes it, after the same checks as a motor's; see `Motor.move`."""
-        status = self._lab.home.call(self._axis.move, position, timeout)
-        if wait:
-            status.wait()
-        return status
+        return self._lab.move(lambda: self._axis.move(position, timeout), wait)
 
     @property
     def limits(self) -> tuple[float, float] | None:

@@ -188,16 +188,11 @@ class Motor(Device):
             wait: whether to block until it has settled.
             timeout: seconds after which it is stopped and the move fails; None waits however long.
         """
-        return self._moved(self._lab.home.call(self._device.move, position, timeout), wait)
+        return self._lab.move(lambda: self._device.move(position, timeout), wait)
 
     def move_relative(self, distance: float, wait: bool = True, timeout: float | None = None) -> Status:
         """Moves it by a distance, from the pending target while it moves, else from the readback."""
-        return self._moved(self._lab.home.call(self._device.move_by, distance, timeout), wait)
-
-    def _moved(self, status: Status, wait: bool) -> Status:
-        if wait:
-            status.wait()
-        return status
+        return self._lab.move(lambda: self._device.move_by(distance, timeout), wait)
 
     def stop(self) -> float:
         """Stops it and ends whatever drives it; where it then stands. It waits for no event loop."""

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -12,6 +13,7 @@ from rust_daq_jupyter.client.courier import Courier
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.stop import StopReport, stop_daemon
 from rust_daq_jupyter.devices.motor import Motor
+from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import DaemonUnreachable, DaqError, DeviceError, NotConnected, NotSupported
 from rust_daq_jupyter.lab import Lab as AsyncLab
 from rust_daq_jupyter.lab import open_lab
@@ -67,6 +69,19 @@ class Lab(ScanVerbs):
             work.close()
             raise NotConnected("this connection is closed", hint="Call connect() again")
         return self._home.wait(work)
+
+    def move(self, begin: Callable[[], Status], wait: bool) -> Status:
+        """A motion that is begun on the private loop and waited for; an interrupt at any instant ends it."""
+        status: Status | None = None
+        try:
+            status = self._home.begin(begin, Status.cancel)
+            if wait:
+                status.wait()
+        except KeyboardInterrupt:
+            if status is not None:
+                status.give_up()
+            raise
+        return status
 
     def __getitem__(self, device_id: str) -> Device:
         """The device with this id."""
@@ -146,11 +161,12 @@ class Lab(ScanVerbs):
         engine: Engine = "",
     ) -> Run:
         """Starts a plan at once."""
-        return self._home.call(self.lab.run, plan, name, metadata, where=where, engine=engine)
+        start = partial(self.lab.run, plan, name, metadata, where=where, engine=engine)
+        return self._home.begin(start, Run.abort)
 
     def go_on(self, kept: PastRun, plan: Plan) -> Run:
         """Goes on with a run that had ended; what `kept.resume(lab)` does."""
-        return self._home.call(self.lab.go_on, kept, plan)
+        return self._home.begin(partial(self.lab.go_on, kept, plan), Run.abort)
 
     def plot(self, detectors: Any, window_s: float = 60.0) -> Any:
         """Several detectors in one live chart; it stays live while a cell blocks."""

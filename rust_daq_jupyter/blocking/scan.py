@@ -95,14 +95,16 @@ def scan(
 
     lab = getattr(motor, "_lab", None) or current()
     group = _groups()[-1] if _groups() else Group("", {})
-    started = lab.scan(
-        detectors, motor, start, stop, steps, dwell_s=dwell_time, name=group.name, metadata=group.metadata
-    )
+    started: Run | None = None
     try:
+        started = lab.scan(
+            detectors, motor, start, stop, steps, dwell_s=dwell_time, name=group.name, metadata=group.metadata
+        )
         group.runs.append(started)
         _wait_with_bar(started, tqdm)
     except BaseException:
-        started.give_up()
+        if started is not None:
+            started.give_up()
         raise
     names = [started.plan.motors[0], *started.plan.detectors]
     if return_dict:

@@ -1,18 +1,18 @@
 """Where a client lives: the caller's own event loop, or one private thread; the only file that knows which."""
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import CancelledError, Future
-from concurrent.futures import TimeoutError as NotYet
-from typing import Any, TypeVar
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, Generic, TypeVar
 
-from rust_daq_jupyter.errors import NotConnected, WaitTimeout
+from rust_daq_jupyter.client.outcome import Outcome
+from rust_daq_jupyter.errors import NotConnected
 
 T = TypeVar("T")
 
-# A synchronous wait wakes this often, so that an interrupt of the cell is seen even where a lock would hold it back.
-SLICE_S = 0.05
 # How long an interrupted wait gives what it interrupted to stop its motors.
 FAREWELL_S = 2.0
 
@@ -23,6 +23,7 @@ class Home:
     def __init__(self, loop: asyncio.AbstractEventLoop, thread: threading.Thread | None = None) -> None:
         self.loop = loop
         self._thread = thread
+        self._process = os.getpid()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._farewells: set[asyncio.Task[Any]] = set()
 
@@ -71,11 +72,18 @@ class Home:
 
     def call(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """The result of a plain function run on this loop, waited for by the caller's thread."""
+        return self.begin(partial(function, *args, **kwargs), lambda result: None)
 
-        async def run() -> T:
-            return function(*args, **kwargs)
-
-        return self.wait(run())
+    def begin(self, function: Callable[[], T], undo: Callable[[T], object]) -> T:
+        """As `call`, for what begins something: whenever an interrupt comes, either it never begins or it is undone."""
+        self.forbid_waiting_here()
+        errand = Errand(function, undo)
+        try:
+            self.loop.call_soon_threadsafe(errand.carry_out)
+            return errand.outcome.result(check=self._check_alive)
+        except BaseException:
+            self._take_back(errand)
+            raise
 
     def run(self, function: Callable[[], T]) -> T:
         """The result of a plain function: on a private loop where there is one, else here and now."""
@@ -88,37 +96,51 @@ class Home:
 
         Raises:
             RuntimeError: on the thread of this very loop, which would wait for itself.
+            NotConnected: this home is closed, or of another process.
             WaitTimeout: after `timeout` seconds; the work is cancelled.
         """
         try:
             self.forbid_waiting_here()
-            future = asyncio.run_coroutine_threadsafe(work if is_last else self._own(work), self.loop)
-        except RuntimeError:
+        except BaseException:
             work.close()
             raise
-        return self.outcome(future, timeout)
-
-    async def _own(self, work: Coroutine[Any, Any, T]) -> T:
-        """Work that ends with this home."""
-        return await self.start(work)
-
-    def outcome(self, future: "Future[T]", timeout: float | None = None) -> T:
-        """The result of a future of this loop, waited for in short slices; cancelled by an interrupt or the timeout."""
+        outcome: Outcome[T] = Outcome()
+        errand = Errand(partial(self._told, work, outcome, is_last), asyncio.Task.cancel, work.close)
         try:
-            return wait_in_slices(future, timeout)
-        except CancelledError:
-            raise NotConnected("this connection was closed meanwhile") from None
+            self.loop.call_soon_threadsafe(errand.carry_out)
+            return outcome.result(timeout, self._check_alive)
         except BaseException:
-            if not future.done():
-                future.cancel()
+            self._take_back(errand)
             raise
 
+    def _told(self, work: Coroutine[Any, Any, T], outcome: Outcome[T], is_last: bool) -> asyncio.Task[T]:
+        """A task that tells its outcome; on this loop."""
+        task = self.loop.create_task(work) if is_last else self.start(work)
+        task.add_done_callback(partial(_tell, outcome))
+        return task
+
+    def _take_back(self, errand: "Errand[Any]") -> None:
+        """Undoes an errand in whatever state it is: both steps are taken by the loop, one after the other."""
+        errand.is_given_up = True
+        self.soon(errand.undo)
+
+    def _check_alive(self) -> None:
+        """Raises NotConnected when nobody is left to do the work."""
+        if self._thread is not None and not self._thread.is_alive():
+            raise NotConnected("this connection was closed meanwhile")
+
     def forbid_waiting_here(self) -> None:
-        """Raises RuntimeError on the thread of the loop that must do the work."""
+        """Raises RuntimeError on the thread of the loop that must do the work, NotConnected where nobody can do it."""
+        self.check_process()
         if self.is_current:
             raise RuntimeError("this would wait for its own event loop: use await")
         if self.loop.is_closed():
-            raise RuntimeError("the event loop of this connection is closed")
+            raise NotConnected("this connection is closed", hint="Call connect() again")
+
+    def check_process(self) -> None:
+        """Raises NotConnected in a process that was forked off: threads and connections stay with the old one."""
+        if os.getpid() != self._process:
+            raise NotConnected("this connection belongs to another process", hint="Call connect() again in this one")
 
     def finish(self, work: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
         """A task that nothing cancels, a stop of a motor above all: this home does not end before it has."""
@@ -138,7 +160,10 @@ class Home:
             except BaseException as error:
                 outcome.set_exception(error)
 
-        threading.Thread(target=work, name="rust-daq-aside", daemon=True).start()
+        try:
+            threading.Thread(target=work, name="rust-daq-aside", daemon=True).start()
+        except RuntimeError:  # Python is about to end and starts no thread any more
+            work()
         return await asyncio.wrap_future(outcome)
 
     async def end_tasks(self) -> None:
@@ -160,32 +185,50 @@ class Home:
                 self.loop.close()
 
 
-def wait_in_slices(future: "Future[T]", timeout: float | None = None) -> T:
-    """A future's result, waited for in short slices so that Ctrl-C gets through.
+class Errand(Generic[T]):
+    """A plain function that a loop is to call for another thread, which may give it up at any instant.
 
-    Raises:
-        WaitTimeout: after `timeout` seconds; the future goes on.
+    Args:
+        function: what to call.
+        undo: takes back its result, when it was called and then given up.
+        drop: called instead of it, when it was given up before.
     """
-    remaining = float("inf") if timeout is None else timeout
-    while True:
+
+    def __init__(
+        self, function: Callable[[], T], undo: Callable[[T], object], drop: Callable[[], object] = lambda: None
+    ) -> None:
+        self.outcome: Outcome[T] = Outcome()
+        self.is_given_up = False
+        self._function = function
+        self._undo = undo
+        self._drop = drop
+        self._results: list[T] = []
+
+    def carry_out(self) -> None:
+        """Calls the function; on the loop."""
+        if self.is_given_up:
+            self._drop()
+            return
         try:
-            return future.result(min(SLICE_S, max(remaining, 0)))
-        except NotYet:
-            if future.done():
-                raise
-            remaining -= SLICE_S
-            if remaining <= 0:
-                raise WaitTimeout(f"not done after {timeout:g} s; it goes on", operation="wait") from None
+            result = self._function()
+        except Exception as error:
+            self.outcome.set_exception(error)
+            return
+        self._results.append(result)
+        self.outcome.set_result(result)
+
+    def undo(self) -> None:
+        """Takes it back; on the loop."""
+        while self._results:
+            self._undo(self._results.pop())
 
 
-async def until(outcome: "Future[None]", give_up: Callable[[], object]) -> None:
-    """Waits on the running loop for something that lives on another, and gives it up when the waiting is cancelled."""
-    waiting = asyncio.wrap_future(outcome)
-    # What nobody waits for any more must not be reported as forgotten.
-    waiting.add_done_callback(lambda future: future.cancelled() or future.exception())
-    try:
-        await asyncio.wait([waiting])
-    except asyncio.CancelledError:
-        give_up()
-        raise
-    waiting.result()
+def _tell(outcome: Outcome[T], task: asyncio.Task[T]) -> None:
+    if task.cancelled():
+        outcome.set_exception(NotConnected("this connection was closed meanwhile"))
+        return
+    error = task.exception()
+    if error is not None:
+        outcome.set_exception(error)
+    else:
+        outcome.set_result(task.result())

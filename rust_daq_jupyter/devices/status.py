@@ -7,11 +7,11 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Coroutine, Generator
-from concurrent.futures import Future
 from typing import Any
 
 from rust_daq_jupyter.client.courier import Courier
-from rust_daq_jupyter.client.home import FAREWELL_S, Home, until, wait_in_slices
+from rust_daq_jupyter.client.home import FAREWELL_S, Home
+from rust_daq_jupyter.client.outcome import Outcome, until
 from rust_daq_jupyter.errors import DaqError, Stopped, WaitTimeout, one_line
 
 log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class Status:
         self._callbacks: list[Callback] = []
         self._watchers: list[Callable[..., object]] = []
         self._following: asyncio.Task[None] | None = None
-        self._outcome: Future[None] = Future()
+        self._outcome: Outcome[None] = Outcome()
         self._task = home.start(work, name=f"status of {name}")
         self._task.add_done_callback(self._finish)
 
@@ -106,22 +106,19 @@ class Status:
         if not self.done:
             self.home.forbid_waiting_here()
         try:
-            wait_in_slices(self._outcome, timeout)
+            self._outcome.result(timeout)
         except WaitTimeout:
             raise WaitTimeout(
                 f"not there after {timeout:g} s; it goes on", operation="wait", device=self.name
             ) from None
         except KeyboardInterrupt:
-            self._interrupted()
+            self.give_up()
             raise
 
-    def _interrupted(self) -> None:
-        """Ends the act, and gives the motor's stop a moment to be sent before the interrupt goes on."""
+    def give_up(self) -> None:
+        """Ends the act as an interrupt does, and gives the motor's stop a moment to be sent."""
         self.cancel()
-        try:
-            wait_in_slices(self._outcome, FAREWELL_S)
-        except BaseException as error:
-            log.debug("%s ended after an interrupt: %s", self.name, error)
+        self._outcome.farewell(FAREWELL_S)
 
     def __await__(self) -> Generator[Any, None, None]:
         """Waits on the running loop, whichever it is; being cancelled there ends the act."""
@@ -230,7 +227,7 @@ class Status:
         return (time.monotonic() - self.begun) * fraction / (1 - fraction)
 
     def _error(self) -> BaseException | None:
-        return self._outcome.exception() if self._outcome.done() else None
+        return self._outcome.exception()
 
     def _finish(self, task: asyncio.Task[None]) -> None:
         error = Stopped(self._reason, operation="move", device=self.name) if task.cancelled() else task.exception()

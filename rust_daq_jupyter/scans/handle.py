@@ -1,14 +1,15 @@
 """`Handle`: something under way in the hands of its user: waited for, held, ended early; it knows no plan."""
 
 import asyncio
+import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator
-from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rust_daq_jupyter.client.courier import guarded
-from rust_daq_jupyter.client.home import FAREWELL_S, Home, until, wait_in_slices
+from rust_daq_jupyter.client.home import FAREWELL_S, Home
+from rust_daq_jupyter.client.outcome import Outcome, until
 from rust_daq_jupyter.errors import Refused, ScanError, WaitTimeout
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Handle(ABC):
         self.status = "running"
         self.return_to_start = False
         self.why = BY_USER
-        self._outcome: Future[None] = Future()
+        self._outcome: Outcome[None] = Outcome()
         self._proceed = asyncio.Event()
         self._proceed.set()
         self._task: asyncio.Task[Any] | None = None
@@ -126,16 +127,17 @@ class Handle(ABC):
         The last word counts: a plain abort also ends the way back. On the blocking surface it returns when the motors
         rest and the run has ended; an interrupt meanwhile is a plain abort.
         """
-        self.give_up(return_to_start=return_to_start)
+        self.call_off(return_to_start=return_to_start)
         if not self._is_blocking:
             return
         try:
-            self._outcome_within(None)
+            with contextlib.suppress(ScanError):
+                self._outcome.result()
         except KeyboardInterrupt:
             self.give_up()
             raise
 
-    def give_up(self, why: str = BY_USER, return_to_start: bool = False) -> None:
+    def call_off(self, why: str = BY_USER, return_to_start: bool = False) -> None:
         """Has it aborted, and does not wait for that on either surface."""
         self.home.soon(partial(self._demand, "abort", return_to_start, why))
 
@@ -172,28 +174,25 @@ class Handle(ABC):
         if not self.done:
             self.home.forbid_waiting_here()
         try:
-            wait_in_slices(self._outcome, timeout)
+            self._outcome.result(timeout)
         except WaitTimeout:
             raise WaitTimeout(
                 f"run {self.name} is not done after {timeout:g} s; it goes on", operation="wait"
             ) from None
         except KeyboardInterrupt:
             self.give_up()
-            self._outcome_within(FAREWELL_S)
             raise
         return self.df
 
-    def _outcome_within(self, seconds: float | None) -> None:
-        """Gives an aborted run the time to stop its motors, None as long as it takes; its end is told elsewhere."""
-        try:
-            wait_in_slices(self._outcome, seconds)
-        except (ScanError, WaitTimeout):
-            return
+    def give_up(self) -> None:
+        """Aborts it as an interrupt does, and gives it a moment to stop its motors; more interrupts do not cut it short."""
+        self.call_off()
+        self._outcome.farewell(FAREWELL_S)
 
     def __await__(self) -> Generator[Any, None, "DataFrame"]:
         """Waits on the running loop; being cancelled there aborts the run."""
         return self._awaited().__await__()
 
     async def _awaited(self) -> "DataFrame":
-        await until(self._outcome, self.give_up)
+        await until(self._outcome, self.call_off)
         return self.df

@@ -1,5 +1,6 @@
 """blocking/: the same verbs for those who wait."""
 
+import itertools
 import signal
 import threading
 
@@ -18,6 +19,7 @@ from rust_daq_jupyter.errors import (
     UnknownDevice,
     WaitTimeout,
 )
+from tests.client.interrupts import interrupted_everywhere
 
 pytestmark = pytest.mark.integration
 
@@ -149,6 +151,30 @@ def test_an_interrupt_aborts_a_scan_and_keeps_its_points(fast):
     assert group.runs[0].status == "abort"
     assert 0 < len(group.runs[0].df) < 101
     assert Motor("mock_stage").is_moving is False
+
+
+def test_an_interrupt_at_any_instant_leaves_no_motor_moving(fast):
+    stage = Motor("mock_stage")
+    stage.position = 0
+    for _ in interrupted_everywhere(lambda: stage.move(20)):
+        motion = fast.home.call(lambda: stage._device.motion)
+        assert motion.exception(10) is None or motion.done
+        assert stage.is_moving is False
+
+
+def test_an_interrupt_at_any_instant_leaves_no_scan_going(fast):
+    stage, meter = Motor("mock_stage"), Detector("mock_power_meter")
+    stage.position = 0
+    scan([meter], stage, 0, 0, 2)
+    instants = interrupted_everywhere(lambda: fast_scan(meter, stage), every=5)
+    for _ in itertools.islice(instants, 40):
+        for started in fast.home.call(lambda: list(fast.lab.active_runs)):
+            with pytest.raises(ScanError, match="aborted"):
+                started.wait(10)
+
+
+def fast_scan(meter, stage):
+    scan([meter], stage, 0, 100, 101)
 
 
 def test_the_handle_of_a_blocking_lab(fast):

@@ -7,6 +7,7 @@ import pytest
 
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.errors import WaitTimeout
+from tests.client.interrupts import interrupted_everywhere
 
 
 @pytest.fixture
@@ -86,3 +87,16 @@ async def test_work_on_a_thread_of_its_own_may_outlive_who_waits_for_it():
     for thread in threading.enumerate():
         if thread.name == "rust-daq-aside":
             await asyncio.to_thread(thread.join, 10)
+
+
+def test_what_an_interrupted_caller_has_begun_is_undone(private):
+    begun, undone = [], []
+
+    def begin():
+        begun.append(object())
+        return begun[-1]
+
+    for _ in interrupted_everywhere(lambda: private.begin(begin, undone.append)):
+        private.call(list)  # the loop has done everything before it
+        assert begun == undone
+    assert len(begun) == len(undone) + 1
