@@ -1,6 +1,8 @@
 """`Lab` and `connect()` as blocking code holds them; everything lives on one private thread."""
 
+import logging
 import math
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -24,7 +26,11 @@ from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.verbs import Engine, ScanVerbs, Where
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
+
+# How long Python's end waits for a connection that was left open.
+ENDS_WITHIN_S = 5.0
 
 
 class Lab(ScanVerbs):
@@ -34,13 +40,14 @@ class Lab(ScanVerbs):
         self._lab = lab
         self._home = home
         self._is_open = True
-        self._is_returned = False
+        self._is_ended = False
 
     @property
     def lab(self) -> AsyncLab:
         """The asynchronous lab underneath; NotConnected when this one is closed."""
         if not self._is_open:
             raise NotConnected("this connection is closed", hint="Call connect() again")
+        self._home.check_process()
         return self._lab
 
     @property
@@ -182,13 +189,28 @@ class Lab(ScanVerbs):
 
     def close(self) -> None:
         """Aborts its runs and ends the connection; closing twice is harmless."""
-        if self._is_returned:
+        self._end(None)
+
+    def _end(self, timeout: float | None) -> None:
+        """In a forked process there is nothing to end: the connection is the old one's."""
+        if self._is_ended or not self._home.is_of_this_process:
             return
         self._is_open = False
         connection.forget(self)
-        self._home.wait(self._lab.close(), is_last=True)
-        self._is_returned = True
-        connection.return_home()
+        self._home.wait(self._lab.close(), timeout, is_last=True)
+        self._is_ended = True
+        connection.closed(self)
+
+    def end_with_python(self) -> None:
+        """Closes, within a few seconds, what the program has left open, and says so of runs under way."""
+        runs = ", ".join(run.label for run in self._lab.active_runs)
+        if runs and sys.stderr is not None:
+            advice = "it is aborted, and its points are kept. To let it end, call its wait()"
+            print(f"rust-daq-jupyter: Python ends while run {runs} is under way: {advice}", file=sys.stderr)
+        try:
+            self._end(ENDS_WITHIN_S)
+        except Exception as error:
+            log.debug("%r did not close: %s", self._lab.client, error)
 
     def __enter__(self) -> Self:
         """Makes it the current connection of this thread."""
@@ -240,13 +262,10 @@ def connect(
         NotAllowed: the token is missing or wrong.
     """
     home = connection.borrow_home()
-    try:
-        lab = home.wait(
-            open_lab(address, token=token, tls=tls, timeout=timeout, read_only=read_only, store=store, home=home)
-        )
-    except BaseException:
-        connection.return_home()
-        raise
+    lab = home.wait(
+        open_lab(address, token=token, tls=tls, timeout=timeout, read_only=read_only, store=store, home=home)
+    )
     blocking = Lab(lab, home)
+    connection.opened(blocking)
     connection.open_plainly(blocking)
     return blocking

@@ -196,8 +196,8 @@ class AsyncClient(
         if channel is not None:
             await channel.close()
         daemon, self._daemon = self._daemon, None
-        if daemon is not None:
-            await asyncio.to_thread(daemon.close)
+        if daemon is not None and self._home is not None:
+            await self._home.aside(daemon.close)
 
     async def __aenter__(self) -> Self:
         """Connects."""

@@ -50,6 +50,11 @@ class Home:
         return self._thread is not None
 
     @property
+    def is_of_this_process(self) -> bool:
+        """Whether it was made here, and not before this process was forked off."""
+        return os.getpid() == self._process
+
+    @property
     def is_current(self) -> bool:
         """Whether the caller runs on this loop right now, or on its thread."""
         if self._thread is not None:
@@ -139,7 +144,7 @@ class Home:
 
     def check_process(self) -> None:
         """Raises NotConnected in a process that was forked off: threads and connections stay with the old one."""
-        if os.getpid() != self._process:
+        if not self.is_of_this_process:
             raise NotConnected("this connection belongs to another process", hint="Call connect() again in this one")
 
     def finish(self, work: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:

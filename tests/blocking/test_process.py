@@ -1,0 +1,78 @@
+"""Blocking connections and the process they are in: its end, a forked one, and what it prints."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from rust_daq_jupyter import connect
+
+pytestmark = pytest.mark.integration
+
+
+def program(lines, address):
+    """A user's program on its own, to its end."""
+    begin = "from rust_daq_jupyter import connect, scan\nimport os, sys, time\n"
+    environment = {**os.environ, "RUST_DAQ_ADDRESS": address}
+    command = [sys.executable, "-c", begin + lines]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, check=False)
+
+
+SCAN = """
+lab = connect()
+run = lab.scan(["mock_power_meter"], "mock_stage", 0, 90, 10)
+while len(run.table) < 1: time.sleep(0.01)
+"""
+
+
+@pytest.mark.parametrize(("end", "code"), [("", 0), ("raise ValueError('a bug')", 1)])
+def test_a_program_that_ends_closes_what_it_left_open(simulator, end, code):
+    with simulator("--realistic") as daemon:
+        done = program(SCAN + end, daemon.address)
+        assert daemon.log("StopMotion")
+        with connect(daemon.address) as lab:
+            kept = lab.runs[-1]
+            assert (kept.status, kept.reason.split(",")[0].split(";")[0]) == ("abort", "aborted by the user")
+            assert len(kept) >= 1
+            assert not lab["mock_stage"].is_moving
+    assert done.returncode == code
+    assert done.stderr.count(f"run scan ({kept.uid[:8]}) is under way") == 1
+    assert "Exception ignored" not in done.stderr
+
+
+def test_a_forked_process_is_told_to_connect_again(simulator):
+    forks = """
+lab = connect()
+stage = lab["mock_stage"]
+pid = os.fork()
+if pid == 0:
+    for act in (lambda: stage.position, lab.stop, lambda: stage.move(1), stage.stop, lab.refresh):
+        try: act()
+        except Exception as error: print(type(error).__name__, error, flush=True)
+    lab.close()
+    os._exit(0)
+os.waitpid(pid, 0)
+print(stage.position)
+lab.close()
+"""
+    with simulator("--realistic") as daemon:
+        done = program(forks, daemon.address)
+        assert not daemon.log("MoveAbsolute", "StopMotion")
+    *refused, position = done.stdout.splitlines()
+    assert len(refused) == 5
+    assert all(line.startswith("NotConnected") and "another process" in line for line in refused), refused
+    assert float(position) == pytest.approx(0, abs=1)
+
+
+def test_a_connection_that_failed_leaves_no_noise(simulator):
+    tries = """
+try: connect("127.0.0.1:9")
+except Exception: pass
+lab = connect()
+scan([lab["mock_power_meter"]], lab["mock_stage"], 0, 20, 11)
+lab.close()
+"""
+    with simulator("--realistic", "--speed", "5") as daemon:
+        done = program(tries, daemon.address)
+    assert (done.returncode, done.stderr) == (0, "")
