@@ -1,6 +1,7 @@
 """`rust-daq-jupyter`: the package from the shell; words and exit codes, no logic of instruments."""
 
 import argparse
+import contextlib
 import os
 import re
 import sys
@@ -8,15 +9,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from rust_daq_jupyter.cli.signals import INTERRUPTED, Ended, as_interrupts
 from rust_daq_jupyter.errors import DaemonTimeout, DaemonUnreachable, DaqError, NotConnected
 
-FAILED, UNREACHABLE, NOT_STOPPED, INTERRUPTED = 1, 2, 3, 130
+FAILED, UNREACHABLE, NOT_STOPPED = 1, 2, 3
 EXIT_CODES = """exit codes:
   0    done
   1    refused or failed
   2    a wrong word, or no daemon there
   3    something could not be stopped
-  130  interrupted"""
+  130  interrupted; 128 + n: a scan was ended by signal n (SIGTERM 143, SIGHUP 129)"""
 TAKEN_FOR_OPTIONS = re.compile(r"-(?=\.?\d)\d*\.?\d*([eE][+-]?\d{1,3})?")  # numbers below zero, as argparse reads them
 
 
@@ -31,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = options.command(options)
         sys.stdout.flush()
+    except Ended as error:
+        return fail(str(error), 128 + error.signal)
     except KeyboardInterrupt:
         return fail("interrupted", INTERRUPTED)
     except (DaemonUnreachable, DaemonTimeout, NotConnected) as error:
@@ -56,7 +60,8 @@ def _plain(word: str) -> str:
 
 def fail(message: str, code: int) -> int:
     """Says what went wrong in one line; the code."""
-    print(f"rust-daq-jupyter: {' '.join(message.split())}", file=sys.stderr)
+    with contextlib.suppress(OSError):  # the terminal is gone, but not who asks for the code
+        print(f"rust-daq-jupyter: {' '.join(message.split())}", file=sys.stderr)
     return code
 
 
@@ -124,7 +129,8 @@ def _devices(options: argparse.Namespace) -> int:
 def _scan(options: argparse.Namespace) -> int:
     from rust_daq_jupyter.cli import scan
 
-    scan.take(options)
+    with as_interrupts():
+        scan.take(options)
     return 0
 
 

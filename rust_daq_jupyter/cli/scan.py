@@ -1,10 +1,12 @@
 """`rust-daq-jupyter scan`: a line scan into a file or onto the output, kept also when it is cut short."""
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 
 from rust_daq_jupyter import connect
+from rust_daq_jupyter.client.outcome import deaf
 from rust_daq_jupyter.errors import BadValue, ScanError, WaitTimeout
 from rust_daq_jupyter.scans.run import Run
 
@@ -24,7 +26,8 @@ def take(options: argparse.Namespace) -> None:
         try:
             _wait(run)
         except (ScanError, KeyboardInterrupt):
-            _keep(run, options.output, options.json)
+            with deaf():
+                _keep(run, options.output, options.json)
             raise
         _keep(run, options.output, options.json)
 
@@ -53,7 +56,8 @@ def _wait(run: Run) -> None:
                 print(f"\r{run.progress.done} of {run.progress.total} points", end="", file=sys.stderr, flush=True)
     finally:  # also before the line that says why it ended early
         if is_watched:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+            with contextlib.suppress(OSError):  # the terminal may be what has ended it
+                print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def _is_over(run: Run) -> bool:

@@ -103,16 +103,21 @@ class Outcome(Generic[T]):
 
 @contextlib.contextmanager
 def deaf() -> Iterator[None]:
-    """Lets Ctrl-C pass meanwhile, on the main thread, which alone hears it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, lambda *_: None)
+    """Lets Ctrl-C, and every signal that was made to end a program as Ctrl-C does, pass meanwhile.
+
+    Only the main thread hears them; a signal that ends the process without asking Python still does.
+    """
+    heard: dict[int, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+        heard = {number: signal.getsignal(number) for number in numbers if callable(signal.getsignal(number))}
     try:
+        for number in heard:
+            signal.signal(number, lambda *_: None)
         yield
     finally:
-        if before is not None:  # one that was not set from Python cannot be set again
-            signal.signal(signal.SIGINT, before)
+        for number, handler in heard.items():
+            signal.signal(number, handler)
 
 
 async def until(outcome: Outcome[None], give_up: Callable[[], object]) -> None:

@@ -1,8 +1,12 @@
 """Blocking connections and the process they are in: its end, a forked one, and what it prints."""
 
+import asyncio
 import os
+import signal
 import subprocess
 import sys
+import threading
+import time
 
 import pytest
 
@@ -76,3 +80,28 @@ lab.close()
     with simulator("--realistic", "--speed", "5") as daemon:
         done = program(tries, daemon.address)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def simulators():
+    """Command lines of the simulators that this process has started and that still run."""
+    listed = subprocess.run(
+        ["ps", "-o", "args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=True
+    )
+    return [line for line in listed.stdout.splitlines() if "until-stdin-closes" in line]
+
+
+def test_an_interrupted_connect_leaves_no_simulator_behind():
+    for delay_s in (0.02, 0.1, 0.3):
+        interrupt = threading.Timer(delay_s, lambda: signal.raise_signal(signal.SIGINT))
+        interrupt.start()
+        with pytest.raises(KeyboardInterrupt):
+            connect("sim").wait(asyncio.Event().wait())
+        interrupt.join()
+    wait_until_gone()
+
+
+def wait_until_gone():
+    give_up_s = time.monotonic() + 30
+    while simulators():
+        assert time.monotonic() < give_up_s
+        time.sleep(0.05)

@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from rust_daq_jupyter import connect
+
 pytestmark = pytest.mark.integration
 Simulate = Callable[..., AbstractContextManager[Any]]
 PROGRAM = [sys.executable, "-c", "import sys; from rust_daq_jupyter.cli import main; sys.exit(main())"]
@@ -210,6 +212,37 @@ def test_an_interrupted_scan_stops_its_motor_and_keeps_its_points(simulator: Sim
         assert daemon.log("StopMotion")
     assert (scan.returncode, errors) == (130, "rust-daq-jupyter: interrupted\n")
     assert 1 <= len(list(csv.DictReader(out.read_text().splitlines()))) < 11
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_a_scan_as_an_interrupt_does(simulator: Simulate, tmp_path: Path, number: signal.Signals) -> None:
+    out = tmp_path / "cut.csv"
+    with simulator("--realistic") as daemon:
+        words = ["scan", "mock_stage", "0", "100", "11", "-d", "mock_power_meter", "-o", str(out)]
+        scan = subprocess.Popen([*PROGRAM, *words, "--address", daemon.address], stderr=subprocess.PIPE, text=True)
+        wait_until(lambda: len(daemon.log("ReadValue")) >= 2)
+        for _ in range(3):
+            scan.send_signal(number)
+        _, errors = scan.communicate(timeout=30)
+        assert daemon.log("StopMotion")
+        with connect(daemon.address, read_only=True) as lab:
+            assert lab.runs[-1].status == "abort"
+    assert (scan.returncode, errors) == (128 + number, f"rust-daq-jupyter: ended by {number.name}\n")
+    assert 1 <= len(list(csv.DictReader(out.read_text().splitlines()))) < 11
+
+
+def test_an_impatient_interrupt_ends_a_scan_all_the_same(simulator: Simulate) -> None:
+    with simulator("--realistic") as daemon:
+        words = ["scan", "mock_stage", "0", "100", "11", "-d", "mock_power_meter", "--address", daemon.address]
+        for _ in range(4):
+            before = len(daemon.log("MoveAbsolute"))
+            scan = subprocess.Popen([*PROGRAM, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            wait_until(lambda before=before: len(daemon.log("MoveAbsolute")) >= before + 2)  # type: ignore[misc]
+            while scan.poll() is None:
+                scan.send_signal(signal.SIGINT)
+                time.sleep(0.005)
+            with connect(daemon.address) as lab:
+                assert not lab["mock_stage"].is_moving
 
 
 def test_stop_names_every_device_of_the_bench(realistic: str) -> None:
