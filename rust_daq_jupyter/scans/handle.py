@@ -185,7 +185,7 @@ class Handle(ABC):
         return self.df
 
     def give_up(self) -> None:
-        """Aborts it as an interrupt does, and gives it a moment to stop its motors; more interrupts do not cut it short."""
+        """Aborts it as an interrupt does, and gives it a moment to stop its motors, however impatient the user is."""
         self.call_off()
         self._outcome.farewell(FAREWELL_S)
 
