@@ -1,6 +1,7 @@
 """What must be refused is refused before anything is sent, in one line with the remedy; the log proves it."""
 
 import asyncio
+import dataclasses
 import signal
 import subprocess
 
@@ -229,3 +230,24 @@ async def test_a_driver_without_stop_says_so_to_a_read_only_connection_too(faith
     async with await connect(faithful, read_only=True) as onlooker:
         with pytest.raises(NotSupported, match="no stop"):
             await onlooker["mock_stage"].stop()
+
+
+async def test_a_parameter_outside_its_known_limits_is_not_sent(simulator):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            camera, laser = lab["mock_camera"], lab["mock_laser"]
+            for device, name, value in (
+                (laser, "wavelength_nm", 5000.0),
+                (laser, "wavelength_nm", 5000),
+                (camera, "exposure_s", 99_000),
+            ):
+                with pytest.raises(LimitError, match="outside") as refused:
+                    await device.set(name, value)
+                assert readable(refused.value)
+            known = camera.info.metadata
+            for low, high, wanted, words in ((None, 100.0, 500, "above 100 ms"), (5.0, None, 1, "below 5 ms")):
+                limits = dataclasses.replace(known, min_exposure_ms=low, max_exposure_ms=high)
+                camera.info = dataclasses.replace(camera.info, metadata=limits)
+                with pytest.raises(LimitError, match=words):
+                    await camera.set_exposure(wanted)
+        assert daemon.log(*ACTS) == []

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.feeds import Feed
 from rust_daq_jupyter.client.hardware import Quality
-from rust_daq_jupyter.devices.device import Device, finite
-from rust_daq_jupyter.errors import BadValue, DaemonTimeout, DaqError, LimitError, TooLarge
+from rust_daq_jupyter.devices.device import Device, check_range, finite
+from rust_daq_jupyter.errors import BadValue, DaemonTimeout, DaqError, TooLarge
 from rust_daq_jupyter.wire.models import DeviceInfo, Frame
 
 # The daemon gives a slot back when the next frame of a cancelled stream fails to be sent: it needs a frame for that.
@@ -57,16 +57,20 @@ class Exposed(Device):
         self.check_free("set_exposure")
         return await self.client.set_exposure(self.id, self.check_exposure(exposure_ms))
 
+    def check_parameter(self, name: str, value: Any) -> None:
+        """As any parameter's; the exposure also by the limits of the metadata."""
+        if name in ("exposure_ms", "exposure_s"):
+            wanted = finite(value, name, self.id)
+            self.check_exposure(wanted if name == "exposure_ms" else 1000 * wanted)
+        super().check_parameter(name, value)
+
     def check_exposure(self, exposure_ms: Any) -> float:
         """The exposure in milliseconds if it may be asked for; BadValue or LimitError else. Nothing is sent."""
         wanted = finite(exposure_ms, "exposure", self.id)
         low, high = self.metadata.min_exposure_ms, self.metadata.max_exposure_ms
         if wanted <= 0:
             raise BadValue(f"exposure {wanted:g} ms is not above 0", device=self.id, hint="Nothing was sent")
-        if (low is not None and wanted < low) or (high is not None and wanted > high):
-            raise LimitError(
-                f"exposure {wanted:g} ms is outside {low:g} to {high:g} ms", device=self.id, hint="Nothing was sent"
-            )
+        check_range(wanted, low, high, "exposure", "ms", self.id)
         return wanted
 
 

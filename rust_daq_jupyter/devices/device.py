@@ -14,7 +14,7 @@ from rust_daq_jupyter.client.feeds import Feed
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.devices.guard import Guarded
-from rust_daq_jupyter.errors import BadValue, NotSupported, Refused, UnknownDevice, one_line
+from rust_daq_jupyter.errors import BadValue, LimitError, NotSupported, Refused, UnknownDevice, one_line
 from rust_daq_jupyter.wire.models import (
     DeviceInfo,
     DeviceMetadata,
@@ -167,11 +167,13 @@ class Device(Guarded):
 
         Raises:
             BadValue: NaN or infinity.
+            LimitError: outside the limits that are known of it; nothing was sent.
             Refused: of the wrong type, out of range or read-only, in the daemon's words.
         """
         self.check_free(f"set {name}")
         if isinstance(value, float) and not math.isfinite(value):
             raise BadValue(f"{name} = {value}", operation="set", device=self.id, hint="Nothing was sent")
+        self.check_parameter(name, value)
         try:
             return await self.client.set_parameter(self.id, name, value)
         except UnknownDevice:
@@ -223,6 +225,12 @@ class Device(Guarded):
         if parameter is None or parameter.min_value is None or parameter.max_value is None:
             return None
         return parameter.min_value, parameter.max_value
+
+    def check_parameter(self, name: str, value: Any) -> None:
+        """Raises LimitError when a number is outside what is known of the parameter; nothing is sent."""
+        known = self.parameters_known.get(name)
+        if known is not None and isinstance(value, Real) and not isinstance(value, bool):
+            check_range(float(value), known.min_value, known.max_value, name, one_line(known.units), self.id)
 
     def axis(self, name: str) -> Any:
         """A number of this device that a scan can move: its position, wavelength, exposure, or a parameter.
@@ -315,3 +323,16 @@ def seconds(timeout: Any, operation: str, device: str) -> float | None:
         return float(timeout)
     hint = "Pass seconds above 0, or None to wait however long"
     raise BadValue(f"a timeout of {timeout!r:.40} s", operation=operation, device=device, hint=hint)
+
+
+def check_range(value: float, low: float | None, high: float | None, what: str, units: str, device: str) -> None:
+    """Raises LimitError when a value is outside limits of which each may be missing; nothing was sent."""
+    if (low is None or value >= low) and (high is None or value <= high):
+        return
+    if low is not None and high is not None:
+        where = f"is outside {low:g} to {high:g}"
+    else:
+        where = f"is below {low:g}" if low is not None else f"is above {high:g}"
+    raise LimitError(
+        f"{what} {value:g} {where} {units}".rstrip(), operation="set", device=device, hint="Nothing was sent"
+    )

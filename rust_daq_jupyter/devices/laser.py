@@ -32,6 +32,12 @@ class Tunable(Device):
         await self.client.set_wavelength(self.id, self.check_wavelength(wavelength_nm))
         return await self.wavelength_nm()
 
+    def check_parameter(self, name: str, value: Any) -> None:
+        """As any parameter's; the wavelength also by the limits of the metadata."""
+        if name == "wavelength_nm":
+            self.check_wavelength(value)
+        super().check_parameter(name, value)
+
     def check_wavelength(self, wavelength_nm: Any) -> float:
         """The wavelength if it may be asked for; BadValue or LimitError else. Nothing is sent."""
         wanted = finite(wavelength_nm, "wavelength", self.id)
