@@ -4,6 +4,7 @@ import asyncio
 import dataclasses
 import signal
 import subprocess
+from decimal import Decimal
 
 import pytest
 
@@ -11,6 +12,7 @@ from rust_daq_jupyter import connect as blocking_connect
 from rust_daq_jupyter.aio import connect
 from rust_daq_jupyter.errors import (
     BadValue,
+    DaemonTimeout,
     DaemonUnreachable,
     DaqError,
     LimitError,
@@ -251,3 +253,49 @@ async def test_a_parameter_outside_its_known_limits_is_not_sent(simulator):
                 with pytest.raises(LimitError, match=words):
                     await camera.set_exposure(wanted)
         assert daemon.log(*ACTS) == []
+
+
+async def test_timeouts_limits_and_names_that_make_no_sense_are_bad_values(simulator):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            stage, camera, axis = lab["mock_stage"], lab["mock_camera"], lab["mock_laser"].axis("wavelength_nm")
+            for nonsense in ("5", float("nan"), Decimal(5), -1, True, []):
+                for act in (
+                    lambda value=nonsense: stage.move(1, timeout=value),
+                    lambda value=nonsense: stage.move_by(1, timeout=value),
+                    lambda value=nonsense: axis.move(800, timeout=value),
+                    lambda value=nonsense: camera.snapshot(value),
+                ):
+                    with pytest.raises(BadValue, match="timeout") as refused:
+                        await act()
+                    assert readable(refused.value)
+            for limits in (5, (1,), "ab", (0, None)):
+                with pytest.raises(BadValue, match="limit"):
+                    axis.limits = limits
+            for name in (5, [], None, "", {}):
+                for act in (stage.get, lambda value: stage.set(value, 1.0), stage.command, stage.axis):
+                    with pytest.raises(BadValue, match="no name") as refused:
+                        await act(name)
+                    assert readable(refused.value)
+        assert daemon.log(*ACTS, "SetWavelength", "GetParameter", "ExecuteDeviceCommand") == []
+
+
+def test_the_options_of_a_move_are_named(simulator):
+    with simulator("--realistic") as daemon:
+        with blocking_connect(daemon.address) as lab:
+            for act in (lab["mock_stage"].move, lab["mock_stage"].move_relative):
+                for option in ("um", 5, True):
+                    with pytest.raises(TypeError, match="positional"):
+                        act(100, option)
+        assert daemon.log(*ACTS) == []
+
+
+async def test_an_axis_that_is_late_and_a_status_that_waits_tell_it_in_our_words(simulator):
+    with simulator("--realistic", "--fault", "delay:SetWavelength:2") as daemon:
+        async with await connect(daemon.address) as lab:
+            status = lab["mock_laser"].axis("wavelength_nm").move(900, timeout=0.05)
+            with pytest.raises(DaemonTimeout, match="mock_laser"):
+                await status
+            for nonsense in ("5", float("nan"), Decimal(5), -1):
+                with pytest.raises(BadValue, match="timeout"):
+                    status.wait(nonsense)

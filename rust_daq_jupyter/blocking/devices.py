@@ -180,7 +180,7 @@ class Motor(Device):
         """Whether it moves."""
         return bool(self._wait(self._device.is_moving()))
 
-    def move(self, position: float, wait: bool = True, timeout: float | None = None) -> Status:
+    def move(self, position: float, *, wait: bool = True, timeout: float | None = None) -> Status:
         """Moves it; with `wait=False` the Status is under way when this returns. An interrupt stops the motor.
 
         Args:
@@ -188,11 +188,11 @@ class Motor(Device):
             wait: whether to block until it has settled.
             timeout: seconds after which it is stopped and the move fails; None waits however long.
         """
-        return self._lab.move(lambda: self._device.move(position, timeout), wait)
+        return self._lab.move(lambda: self._device.move(position, timeout=timeout), wait)
 
-    def move_relative(self, distance: float, wait: bool = True, timeout: float | None = None) -> Status:
+    def move_relative(self, distance: float, *, wait: bool = True, timeout: float | None = None) -> Status:
         """Moves it by a distance, from the pending target while it moves, else from the readback."""
-        return self._lab.move(lambda: self._device.move_by(distance, timeout), wait)
+        return self._lab.move(lambda: self._device.move_by(distance, timeout=timeout), wait)
 
     def stop(self) -> float:
         """Stops it and ends whatever drives it; where it then stands. It waits for no event loop."""

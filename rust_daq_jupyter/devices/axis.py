@@ -8,12 +8,22 @@ from typing import Any, ClassVar, Protocol
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
 from rust_daq_jupyter.devices.camera import Exposed
-from rust_daq_jupyter.devices.device import Device, finite, nearest
+from rust_daq_jupyter.devices.device import Device, finite, nearest, seconds, two_numbers
 from rust_daq_jupyter.devices.guard import Guarded
 from rust_daq_jupyter.devices.laser import Tunable
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.devices.status import Status
-from rust_daq_jupyter.errors import BadValue, DeviceError, LimitError, NotSupported, Refused, Stopped, one_line
+from rust_daq_jupyter.errors import (
+    BadValue,
+    DaemonTimeout,
+    DaqError,
+    DeviceError,
+    LimitError,
+    NotSupported,
+    Refused,
+    Stopped,
+    one_line,
+)
 from rust_daq_jupyter.wire.models import Parameter
 
 NUMERIC = ("float", "int", "number", "integer", "unknown")
@@ -48,7 +58,7 @@ class Mover(Protocol):
         """Where it is now."""
 
     def move(
-        self, position: float, timeout: float | None = None, *, by: str | None = None, stops: StopWatch | None = None
+        self, position: float, *, timeout: float | None = None, by: str | None = None, stops: StopWatch | None = None
     ) -> Status:
         """Moves it."""
 
@@ -98,7 +108,7 @@ class Axis(Guarded):
         if limits is None:
             self._own_limits = None
             return
-        low, high = (finite(end, "a limit of", self.id) for end in limits)
+        low, high = two_numbers(limits, self.id)
         if low >= high:
             raise BadValue(f"limits {limits!r} leave no room", device=self.id, hint="Pass (low, high), low first")
         self._own_limits = low, high
@@ -143,12 +153,21 @@ class Axis(Guarded):
         """
         self.device.check_free(f"set {self.name}", by)
         target = self.check_position(position)
+        timeout = seconds(timeout, "move", self.id)
         watch = stops or StopMarks(self.device.client.address.key).watch([self.device.id])
         holder: list[Status] = []
 
         async def work() -> None:
-            async with asyncio.timeout(timeout):
-                await self._go(holder[0], target, watch)
+            try:
+                async with asyncio.timeout(timeout):
+                    await self._go(holder[0], target, watch)
+            except TimeoutError as error:
+                if isinstance(error, DaqError):
+                    raise
+                hint = "What was sent stands: read it to see what became of it"
+                raise DaemonTimeout(
+                    f"not there after {timeout:g} s", operation="move", device=self.id, hint=hint
+                ) from None
 
         status = Status(self.device.home, work(), name=self.id, unit=self.units)
         holder.append(status)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.feeds import Feed
 from rust_daq_jupyter.client.hardware import Quality
-from rust_daq_jupyter.devices.device import Device, check_range, finite
+from rust_daq_jupyter.devices.device import Device, check_range, finite, seconds
 from rust_daq_jupyter.errors import BadValue, DaemonTimeout, DaqError, TooLarge
 from rust_daq_jupyter.wire.models import DeviceInfo, Frame
 
@@ -124,6 +124,7 @@ class Camera(Device):
         Raises:
             DaemonTimeout: no frame came.
         """
+        timeout = seconds(timeout, "snapshot", self.id)
         state = await self.state()
         exposure_s = (state.exposure_ms or 0.0) / 1000
         limit_s = self.client.timeout_s + exposure_s if timeout is None else timeout

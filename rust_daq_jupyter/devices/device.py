@@ -157,6 +157,7 @@ class Device(Guarded):
 
     async def get(self, name: str) -> Value:
         """A parameter's value; None stands for NaN."""
+        a_name(name, "get", self.id)
         try:
             return await self.client.get_parameter(self.id, name)
         except UnknownDevice:
@@ -170,7 +171,7 @@ class Device(Guarded):
             LimitError: outside the limits that are known of it; nothing was sent.
             Refused: of the wrong type, out of range or read-only, in the daemon's words.
         """
-        self.check_free(f"set {name}")
+        self.check_free(f"set {a_name(name, 'set', self.id)}")
         if isinstance(value, float) and not math.isfinite(value):
             raise BadValue(f"{name} = {value}", operation="set", device=self.id, hint="Nothing was sent")
         self.check_parameter(name, value)
@@ -197,7 +198,7 @@ class Device(Guarded):
 
     async def command(self, name: str, **args: Value) -> Value:
         """Sends a command of its driver's own; what it answers. Never repeated."""
-        self.check_free(name)
+        self.check_free(a_name(name, "command", self.id))
         return await self.client.execute_device_command(self.id, name, **args)
 
     def panel(self) -> Any:
@@ -242,6 +243,7 @@ class Device(Guarded):
         """
         from rust_daq_jupyter.devices.axis import axis_of  # made of devices
 
+        a_name(name, "axis", self.id)
         if name not in self._axes:
             self._axes[name] = axis_of(self, name)
         return self._axes[name]
@@ -336,3 +338,20 @@ def check_range(value: float, low: float | None, high: float | None, what: str, 
     raise LimitError(
         f"{what} {value:g} {where} {units}".rstrip(), operation="set", device=device, hint="Nothing was sent"
     )
+
+
+def two_numbers(limits: Any, device: str) -> tuple[float, float]:
+    """Limits as two finite numbers; BadValue when they are anything else."""
+    try:
+        low, high = (finite(end, "a limit of", device) for end in limits)
+    except (TypeError, ValueError) as error:
+        raise BadValue(f"limits {limits!r:.40} are not two numbers", device=device, hint="Pass (low, high)") from error
+    return low, high
+
+
+def a_name(name: Any, operation: str, device: str) -> str:
+    """A name that can be asked for: text, and nothing else."""
+    if isinstance(name, str) and name:
+        return name
+    hint = "Pass it as text; device.describe() lists the parameters"
+    raise BadValue(f"{name!r:.40} is no name", operation=operation, device=device, hint=hint)

@@ -10,7 +10,7 @@ from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.feeds import Feed
 from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
 from rust_daq_jupyter.client.stop import channel_to
-from rust_daq_jupyter.devices.device import Device, finite, seconds
+from rust_daq_jupyter.devices.device import Device, finite, seconds, two_numbers
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import (
     BadValue,
@@ -80,10 +80,7 @@ class Motor(Device):
         return (float("-inf") if low is None else low, float("inf") if high is None else high)
 
     def _checked_limits(self, limits: tuple[float, float]) -> tuple[float, float]:
-        try:
-            low, high = (finite(end, "a limit of", self.id) for end in limits)
-        except (TypeError, ValueError) as error:
-            raise BadValue(f"limits {limits!r} are not two numbers", device=self.id, hint="Pass (low, high)") from error
+        low, high = two_numbers(limits, self.id)
         if low >= high:
             raise BadValue(f"limits {limits!r} leave no room", device=self.id, hint="Pass (low, high), low first")
         daemon = self._daemon_limits()
@@ -148,7 +145,7 @@ class Motor(Device):
         return self._motion
 
     def move(
-        self, position: float, timeout: float | None = None, *, by: str | None = None, stops: StopWatch | None = None
+        self, position: float, *, timeout: float | None = None, by: str | None = None, stops: StopWatch | None = None
     ) -> Status:
         """Moves it; the Status is done when it has settled, however long that takes.
 
@@ -165,17 +162,18 @@ class Motor(Device):
         target = self.check_position(position)
         return self._begin(lambda status, watch: self._go(status, target, watch), timeout, target, stops)
 
-    def move_by(self, distance: float, timeout: float | None = None) -> Status:
+    def move_by(self, distance: float, *, timeout: float | None = None) -> Status:
         """Moves it by a distance: from the pending target while it moves, else from the readback.
 
         The target is checked against the limits once it is known, before anything is sent.
         """
         self.check_free("move_by")
         step = finite(distance, "distance", self.id)
+        timeout = seconds(timeout, "move_by", self.id)
         motion = self._going()
         if motion is not None:
             if motion.target is not None:
-                return self.move(motion.target + step, timeout)
+                return self.move(motion.target + step, timeout=timeout)
             step += motion.distance
         status = self._begin(lambda status, stops: self._go_by(status, step, stops), timeout, None)
         status.distance = step
