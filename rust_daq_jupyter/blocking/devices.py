@@ -18,6 +18,7 @@ from rust_daq_jupyter.devices import motor as aio_motor
 from rust_daq_jupyter.devices.factory import combined
 from rust_daq_jupyter.devices.guard import Guarded
 from rust_daq_jupyter.devices.status import Status
+from rust_daq_jupyter.errors import BadValue
 from rust_daq_jupyter.wire.models import DeviceMetadata, DeviceState, Parameter
 from rust_daq_jupyter.wire.values import Value
 
@@ -40,8 +41,13 @@ class Device(Guarded):
 
     needs = ""
 
-    def __new__(cls, device_id: str, lab: Lab | None = None) -> Device:
-        """The device with all its verbs, whichever class was called."""
+    def __new__(cls, device_id: str | Device, lab: Lab | None = None) -> Device:
+        """The device with all its verbs, whichever class was called; of a device, another handle of it."""
+        if isinstance(device_id, Device):
+            lab, device_id = lab or device_id._lab, device_id.id
+        if not isinstance(device_id, str):
+            hint = f"Pass its id as text: {cls.__name__}('mock_stage')"
+            raise BadValue(f"{device_id!r:.40} is no device", operation=cls.__name__, hint=hint)
         device = (lab or current()).lab[device_id]
         if cls.needs and cls.needs not in device.capabilities:
             raise aio_device.lacking(device.info, cls.__name__, cls.needs)
@@ -64,6 +70,14 @@ class Device(Guarded):
         if hasattr(type(self._device), verb):
             raise AttributeError(f"{verb!r} is a verb of the asynchronous surface")
         return getattr(self._device, verb)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are handles of the same device on the same connection."""
+        return isinstance(other, Device) and self._device is other._device
+
+    def __hash__(self) -> int:
+        """The same for equal handles."""
+        return hash(self._device)
 
     def _wait(self, work: Any) -> Any:
         return self._lab.wait(work)

@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from numbers import Real
 from typing import Any, ClassVar, NoReturn
 
@@ -308,8 +309,8 @@ def lacking(info: DeviceInfo, verb: str, capability: str) -> NotSupported:
 def finite(value: Any, what: str, device: str) -> float:
     """A number that can be sent; NaN, infinity and what is no number are refused before anything is."""
     try:
-        number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
-    except OverflowError:
+        number = float(value) if is_number(value) else math.nan
+    except (OverflowError, ValueError):  # too large, or a Decimal's signalling NaN
         number = math.inf
     if not math.isfinite(number):
         shown = value if isinstance(value, float | str | bool) else type(value).__name__
@@ -355,3 +356,10 @@ def a_name(name: Any, operation: str, device: str) -> str:
         return name
     hint = "Pass it as text; device.describe() lists the parameters"
     raise BadValue(f"{name!r:.40} is no name", operation=operation, device=device, hint=hint)
+
+
+def is_number(value: Any) -> bool:
+    """Whether it can be meant as a number: those of Python and numpy, Decimals, arrays of no dimension; no bool."""
+    if getattr(value, "shape", None) == () and hasattr(value, "item"):
+        value = value.item()
+    return isinstance(value, Real | Decimal) and not isinstance(value, bool)

@@ -1,9 +1,14 @@
 """devices/device.py: parameters, states and the refusal of what a device lacks."""
 
+from decimal import Decimal
+
+import numpy as np
 import pytest
 
+from rust_daq_jupyter import Motor
+from rust_daq_jupyter import connect as blocking_connect
 from rust_daq_jupyter.aio import connect
-from rust_daq_jupyter.errors import NotSupported, Refused
+from rust_daq_jupyter.errors import BadValue, NotSupported, Refused
 
 pytestmark = pytest.mark.integration
 
@@ -64,3 +69,26 @@ async def test_what_is_lacking_is_no_attribute(faithful):
         assert not hasattr(meter, "nonsense")
         with pytest.raises(NotSupported, match="readable"):
             meter.snapshot()
+
+
+def test_two_handles_of_a_device_are_equal(realistic):
+    with blocking_connect(realistic) as lab, blocking_connect(realistic) as other:
+        stage = lab["mock_stage"]
+        again = Motor(stage)
+        assert again == stage == Motor("mock_stage", lab)
+        assert len({again, stage, lab["mock_stage_y"]}) == 2
+        assert stage != other["mock_stage"]
+        assert Motor(other["mock_stage"]) == other["mock_stage"]
+        for nonsense in (["mock_stage"], 5, None):
+            with pytest.raises(BadValue, match="no device"):
+                Motor(nonsense)
+
+
+async def test_numbers_of_numpy_and_decimals_are_numbers(realistic):
+    async with await connect(realistic) as lab:
+        stage = lab["mock_stage"]
+        for number in (np.array(1.5), np.float32(1.5), Decimal("1.5"), 1.5):
+            assert stage.check_position(number) == 1.5
+        for nonsense in (True, np.bool_(True), np.array(True), "1.5", np.array([1.5]), Decimal("sNaN"), np.array("1")):
+            with pytest.raises(BadValue):
+                stage.check_position(nonsense)
