@@ -299,3 +299,14 @@ async def test_an_axis_that_is_late_and_a_status_that_waits_tell_it_in_our_words
             for nonsense in ("5", float("nan"), Decimal(5), -1):
                 with pytest.raises(BadValue, match="timeout"):
                     status.wait(nonsense)
+
+
+def test_what_cannot_be_called_is_no_subscriber(simulator):
+    with simulator("--realistic") as daemon:
+        with blocking_connect(daemon.address) as lab:
+            for device in (lab["mock_power_meter"], lab["mock_stage"]):
+                for nonsense in (5, None, "print"):
+                    with pytest.raises(BadValue, match="cannot be called") as refused:
+                        device.subscribe(nonsense)
+                    assert readable(refused.value)
+        assert daemon.log("StreamValues", "SubscribeDeviceState") == []

@@ -79,6 +79,12 @@ class Device(Guarded):
         """The same for equal handles."""
         return hash(self._device)
 
+    def _callable(self, callback: Any) -> Callable[[Any], object]:
+        if callable(callback):
+            return callback  # type: ignore[no-any-return]
+        hint = "Pass a function of one value, such as print"
+        raise BadValue(f"{callback!r:.40} cannot be called", operation="subscribe", device=self.id, hint=hint)
+
     def _wait(self, work: Any) -> Any:
         return self._lab.wait(work)
 
@@ -149,7 +155,7 @@ class Device(Guarded):
 
     def subscribe(self, callback: Callable[[Any], object], rate_hz: float = 5) -> Subscription:
         """Calls `callback` with its newest fields on a worker thread, until the subscription is closed."""
-        return Subscription(self._lab.home, lambda: self._device.states(rate_hz), callback)
+        return Subscription(self._lab.home, lambda: self._device.states(rate_hz), self._callable(callback))
 
     def parameters(self) -> Any:
         """Every parameter of it, editable; it stays live while a cell blocks."""
@@ -230,7 +236,7 @@ class Detector(Device):
 
     def subscribe(self, callback: Callable[[float], object], rate_hz: float = 10) -> Subscription:
         """Calls `callback(value)` on a worker thread for its newest values, until the subscription is closed."""
-        return Subscription(self._lab.home, lambda: self._device.values(rate_hz), callback)
+        return Subscription(self._lab.home, lambda: self._device.values(rate_hz), self._callable(callback))
 
 
 class Camera(Device):
