@@ -1,19 +1,24 @@
 """Carries out a plan, step by step, on the loop the devices live on; it knows no kind of plan and no panel."""
 
 import asyncio
-from collections.abc import Generator, Mapping
-from typing import Any
+from collections.abc import Coroutine, Generator, Mapping
+from typing import Any, TypeVar
 
 from rust_daq_jupyter.devices.status import Status
-from rust_daq_jupyter.errors import BadValue, DaqError, DeviceError
+from rust_daq_jupyter.errors import BadValue, DaqError, DeviceError, Stopped
 from rust_daq_jupyter.records.table import column_name
 from rust_daq_jupyter.scans.bench import Bench
 from rust_daq_jupyter.scans.carry import Carrier, in_position
+from rust_daq_jupyter.scans.ending import joined
+from rust_daq_jupyter.scans.insist import UNHEARD
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.steps import Move, Read, Step, Until, Wait
 from rust_daq_jupyter.scans.taking import Taking
 
+T = TypeVar("T")
+U = TypeVar("U")
 Row = dict[str, float]
+LOOKS_AFTER_S = 0.05  # of waiting, at a point, somebody else may have moved a motor; one look more then costs nothing
 TURNS = 3  # of the event loop, until a call that was begun has left for the daemon
 
 
@@ -28,6 +33,7 @@ class Execution(Carrier):
         self._untold: tuple[Row, float] | None = None
         self._taking = Taking(run, bench.sources)
         self._began_s = 0.0
+        self._has_waited = False
 
     async def work(self) -> None:
         """The steps of the plan."""
@@ -102,14 +108,17 @@ class Execution(Carrier):
         await self._settle()
         match step:
             case Wait(seconds):
-                self._tell()
-                await asyncio.sleep(seconds)
+                await self._wait(seconds)
             case Until(seconds):
-                self._tell()
-                await asyncio.sleep(self._began_s + seconds - asyncio.get_running_loop().time())
+                await self._wait(self._began_s + seconds - asyncio.get_running_loop().time())
             case Read(detectors):
                 return await self._read(detectors or self.run.plan.detectors)
         return None
+
+    async def _wait(self, seconds: float) -> None:
+        self._tell()
+        await asyncio.sleep(seconds)
+        self._has_waited = self._has_waited or seconds >= LOOKS_AFTER_S
 
     async def _settle(self) -> None:
         """Carries out the moves that came together, at the same time; meanwhile the last point is put on disk."""
@@ -148,11 +157,18 @@ class Execution(Carrier):
         return status
 
     async def _read(self, detectors: tuple[str, ...]) -> Row:
-        """One row: all detectors at the same time, and where each motor came to rest."""
+        """One row: all detectors at the same time, and where each motor came to rest, or is by now after a wait."""
         self._tell()
-        taken, time_s, was_retried = await self._taking.take(detectors, len(self.run.table) + 1)
+        taking = self._taking.take(detectors, len(self.run.table) + 1)
+        if not self._has_waited:
+            places, (taken, time_s, was_retried) = dict(self.positions), await taking
+        else:
+            places, (taken, time_s, was_retried) = await both(self._look(), taking)
+            self._has_waited = False
         if was_retried:
             await self._check_places()
+        moved = self._moved_by_others(places)
+        self.positions |= places
         row: Row = {}
         for name in self.movers:
             column = column_name(name)
@@ -160,7 +176,31 @@ class Execution(Carrier):
             row[f"{column}_setpoint"] = self._setpoints.get(name, float("nan"))
         row |= {self.run.plan.column_of(name): value for name, value in taken.items()}
         self._untold = row, time_s
+        if moved:
+            raise Stopped(moved)
         return row
+
+    async def _look(self) -> dict[str, float]:
+        """Where each motor is now; where it was when the daemon does not say: the readings have their own way then."""
+        return dict(zip(self.movers, await asyncio.gather(*map(self._place, self.movers)), strict=True))
+
+    async def _place(self, name: str) -> float:
+        try:
+            return await self.movers[name].position()
+        except UNHEARD:
+            return self.positions[name]
+
+    def _moved_by_others(self, places: Mapping[str, float]) -> str:
+        """Which motors are neither where they came to rest nor where they were sent, in words."""
+        found = []
+        for name, now in places.items():
+            mover, then = self.movers[name], self.positions[name]
+            there = self._setpoints.get(name, then)  # a motor may creep there while it settles
+            if min(abs(now - then), abs(now - there)) > in_position(mover, there):
+                found.append(
+                    f"{name} is at {now:g} {mover.units}, not at {there:g} {mover.units}: somebody else moved it"
+                )
+        return joined(*found)
 
     def _tell(self) -> None:
         """Puts the last point on disk and shows it."""
@@ -175,6 +215,18 @@ class Execution(Carrier):
             if abs(now - then) > in_position(mover, then):
                 what = f"it stands at {now:g} {mover.units} and no longer at {then:g}".replace("  ", " ")
                 raise DeviceError(what, operation="read", device=name, hint="Look at it; the point was not kept")
+
+
+async def both(one: Coroutine[Any, Any, T], other: Coroutine[Any, Any, U]) -> tuple[T, U]:
+    """The results of two that go on at the same time; when one fails, the other does not go on behind its back."""
+    tasks = asyncio.ensure_future(one), asyncio.ensure_future(other)
+    try:
+        return await asyncio.gather(*tasks)
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
 
 
 async def _arrive(statuses: list[Status]) -> None:

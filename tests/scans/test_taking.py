@@ -80,3 +80,33 @@ async def test_a_daemon_that_came_back_with_its_motor_elsewhere_gives_no_point(s
             assert run.status == "fail"
             df = run.df
             assert (df["mock_stage"] - df["mock_stage_setpoint"]).abs().max() < 0.01
+
+
+async def test_a_motor_that_somebody_else_moved_while_it_dwelt_ends_the_run(simulator):
+    with simulator("--realistic", "--speed", "10") as daemon:
+        async with await connect(daemon.address) as lab, await connect(daemon.address) as other:
+            stage = lab["mock_stage"]
+            await stage.move(0)
+            run = lab.scan([lab["mock_power_meter"]], stage, 0, 4, 3, dwell_s=1.0)
+            while abs(await stage.position() - 2) > 1e-6:
+                assert not run.done
+            await other["mock_stage"].move(6.2)
+            with pytest.raises(ScanError, match="somebody else moved it"):
+                await run
+            assert (run.status, run.reason) == ("abort", "mock_stage is at 6.2 mm, not at 2 mm: somebody else moved it")
+            df = run.df
+            assert df["mock_stage"].tolist() == pytest.approx([0, 6.2])
+            assert df["mock_stage_setpoint"].tolist() == [0, 2]
+            assert lab.runs[run.uid].df.equals(df)
+
+
+@pytest.mark.parametrize(("dwell_s", "looks"), [(0.0, 0), (0.01, 0), (0.06, 3)])
+async def test_only_a_wait_costs_a_look_at_the_motors(simulator, dwell_s, looks):
+    with simulator("--realistic", "--speed", "10") as daemon:
+        async with await connect(daemon.address) as lab:
+            before = len(daemon.log("GetDeviceState"))
+            await lab.scan([lab["mock_power_meter"]], lab["mock_stage"], 0, 1, 3, dwell_s=dwell_s)
+            plain = len(daemon.log("GetDeviceState")) - before
+            await lab.scan([lab["mock_power_meter"]], lab["mock_stage"], 0, 1, 3)
+            again = len(daemon.log("GetDeviceState")) - before - plain
+            assert plain - again == looks
