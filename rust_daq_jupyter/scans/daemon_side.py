@@ -284,7 +284,7 @@ class DaemonSide(Carrier):
     async def _stop_again(self) -> None:
         status = await self._client.get_scan_status(self._scan["scan_id"])
         if self._is_ours(status) and not status.has_ended:
-            await self._client.stop_scan(status.scan_id, emergency=True)
+            await self._stop_scan()
 
     async def close(self) -> str:
         """Lets go of the ring buffer."""
