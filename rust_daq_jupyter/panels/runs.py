@@ -124,7 +124,7 @@ class RunsPanel(Panel):
 
     async def ask_recover(self) -> dict[str, int]:
         """Looks after the runs that dead processes left open."""
-        found = self._lab.runs.recover()
+        found = await self._home.aside(self._lab.runs.recover)
         await self._renew()
         self.tell("info", f"{len(found)} runs of dead processes were looked after." if found else "There was none.")
         return {"recovered": len(found)}
