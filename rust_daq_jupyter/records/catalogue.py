@@ -1,10 +1,12 @@
 """The catalogue: runs that were kept, found again; it knows the journal and tables, neither devices nor plans."""
 
 import html
+import math
+import operator
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar, overload
 
 from rust_daq_jupyter.errors import BadValue, DaqError
@@ -12,6 +14,7 @@ from rust_daq_jupyter.records.entry import Entry
 from rust_daq_jupyter.records.journal import Journal
 from rust_daq_jupyter.records.kept import KeptRun
 from rust_daq_jupyter.records.table import column_name
+from rust_daq_jupyter.records.words import nearest
 
 R = TypeVar("R", bound=KeptRun)
 SHOWN = 20
@@ -26,7 +29,12 @@ _SPANS_S = {
     "month": 2_629_800,
     "year": 31_557_600,
 }
+STATUSES = ("success", "abort", "fail", "running", "cut short")
 _HEAD = ("run", "name", "plan", "status", "points", "begun")
+
+
+class NoSuchRun(BadValue, IndexError):
+    """There are not so many runs."""
 
 
 class Catalogue(Sequence[R], Generic[R]):
@@ -55,7 +63,7 @@ class Catalogue(Sequence[R], Generic[R]):
 
     def __len__(self) -> int:
         """How many runs there are."""
-        return len(self._journal().entries())
+        return self._journal().size()
 
     @overload
     def __getitem__(self, key: int | str) -> R: ...
@@ -65,15 +73,36 @@ class Catalogue(Sequence[R], Generic[R]):
         """By number from either end, by the beginning of a uid, or a slice."""
         if isinstance(key, str):
             return self._by_uid(key)
-        return list(self)[key]
+        if isinstance(key, slice):
+            return list(self)[key]
+        return self._by_number(key)
 
     def __iter__(self) -> Iterator[R]:
         """Oldest first."""
         journal = self._journal()
         return (self._make(journal, entry) for entry in journal.entries())
 
+    def _by_number(self, key: Any) -> R:
+        try:
+            number = operator.index(key)
+        except TypeError:
+            hint = "Say its number from either end, lab.runs[-1], or how its uid begins"
+            raise BadValue(f"{type(key).__name__} names no run", hint=hint) from None
+        journal = self._journal()
+        count = journal.size()
+        if not -count <= number < count:
+            hint = "Look at lab.runs" if count else "Take one"
+            raise NoSuchRun(f"no run {number}: there are {count}", hint=hint)
+        (entry,) = journal.newest(1, before=-number - 1 if number < 0 else count - number - 1)
+        return self._make(journal, entry)
+
+    def _newest(self) -> list[R]:
+        journal = self._journal()
+        return [self._make(journal, entry) for entry in journal.newest(SHOWN)]
+
     def _by_uid(self, beginning: str) -> R:
-        found = [run for run in self if run.uid.startswith(beginning)] if beginning else []
+        journal = self._journal()
+        found = [self._make(journal, entry) for entry in journal.entries(uid=beginning)] if beginning else []
         if len(found) != 1:
             what = "no run" if not found else f"{len(found)} runs"
             raise BadValue(f"{what} with a uid that begins with {beginning!r:.60}", hint="Look at lab.runs")
@@ -86,7 +115,7 @@ class Catalogue(Sequence[R], Generic[R]):
         motor: str | None = None,
         detector: str | None = None,
         status: str | None = None,
-        since: str | float | None = None,
+        since: str | float | date | None = None,
         text: str | None = None,
         tag: str | None = None,
     ) -> list[R]:
@@ -96,13 +125,19 @@ class Catalogue(Sequence[R], Generic[R]):
             plan: part of the kind of its plan ("scan" finds grid_scan too), in Bluesky's words.
             motor, detector: id of a device that it moved or read.
             status: success, abort, fail, running or "cut short".
-            since: "2 days", a date like "2026-11-25", or seconds since the epoch.
+            since: "2 days", a date like "2026-11-25", a datetime (without a zone, local), or seconds since 1970.
             text: stands somewhere in its name, plan, metadata, notes or tags; upper and lower case are one.
             tag: is one of its tags.
 
         Raises:
-            BadValue: a `since` that cannot be read.
+            BadValue: a `since` that cannot be read, a status that there is not, a device that no run moved or read.
         """
+        given = {"plan": plan, "motor": motor, "detector": detector, "status": status, "text": text, "tag": tag}
+        for what, word in given.items():
+            if word is not None and not isinstance(word, str):
+                raise BadValue(f"{what} is {type(word).__name__}", operation="search", hint="Give a word")
+        if status is not None and status not in STATUSES:
+            raise BadValue(f"no run is ever {status!r:.60}", operation="search", hint=nearest(status, STATUSES))
         earliest_s = -float("inf") if since is None else _moment_s(since)
         wanted: list[Callable[[R], bool]] = [
             lambda run: plan is None or plan in run.plan_name,
@@ -113,7 +148,10 @@ class Catalogue(Sequence[R], Generic[R]):
             lambda run: text is None or text.lower() in run.words().lower(),
             lambda run: tag is None or tag in run.tags,
         ]
-        return [run for run in self if all(holds(run) for holds in wanted)]
+        runs = list(self)
+        _check_device(motor, "moved", (name for run in runs for name in run.motors))
+        _check_device(detector, "read", (name for run in runs for name in run.detectors))
+        return [run for run in runs if all(holds(run) for holds in wanted)]
 
     def recover(self) -> list[R]:
         """Closes the runs that a dead process left open, as aborted with all their points; those it looked after.
@@ -121,7 +159,9 @@ class Catalogue(Sequence[R], Generic[R]):
         A run that the daemon carries out gets the points that the daemon took meanwhile, where this is the daemon's
         host. It ends as the daemon ended it; one that still goes on is followed from here until it ends.
         """
-        cut = [run for run in self if run.status == "cut short"]
+        journal = self._journal()
+        open_ones = [self._make(journal, entry) for entry in journal.entries(status="running")]
+        cut = [run for run in open_ones if run.status == "cut short"]
         for run in cut:
             if not self._rescue(run) and run.status == "cut short":
                 run.journal.change(run.number, status="abort", reason="its process died", ended_s=time.time())
@@ -132,7 +172,7 @@ class Catalogue(Sequence[R], Generic[R]):
 
     def __repr__(self) -> str:
         """The newest as a table."""
-        rows = [_HEAD, *(run.row() for run in list(self)[-SHOWN:])]
+        rows = [_HEAD, *(run.row() for run in self._newest())]
         widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
         return "\n".join(
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
@@ -149,14 +189,25 @@ class Catalogue(Sequence[R], Generic[R]):
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{name}</th>" for name in _HEAD)
-        rows = ["".join(f"<td>{html.escape(cell)}</td>" for cell in run.row()) for run in list(self)[-SHOWN:]]
+        rows = ["".join(f"<td>{html.escape(cell)}</td>" for cell in run.row()) for run in self._newest()]
         body = "".join(f"<tr>{row}</tr>" for row in rows)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _moment_s(since: str | float) -> float:
-    if isinstance(since, int | float):
+def _check_device(name: str | None, verb: str, known: Iterable[str]) -> None:
+    """Of a device that stands in no run nothing is found, and the reason is as good as ever a slip of the finger."""
+    names = set(known)
+    if name is not None and names and column_name(name) not in names:
+        raise BadValue(f"no run {verb} {name!r:.60}", operation="search", hint=nearest(name, names))
+
+
+def _moment_s(since: Any) -> float:
+    if isinstance(since, int | float) and not isinstance(since, bool) and not math.isnan(since):
         return float(since)
+    if isinstance(since, date):
+        return (since if isinstance(since, datetime) else datetime.combine(since, datetime.min.time())).timestamp()
+    if not isinstance(since, str):
+        raise BadValue(f"since {since!r:.60}", hint='Say "2 days", or a date like "2026-11-25"')
     if span := _SPAN.fullmatch(since):
         return time.time() - float(span[1]) * _SPANS_S[span[2].lower()]
     try:

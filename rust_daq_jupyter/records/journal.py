@@ -6,6 +6,7 @@ begins or changes, so that a power cut takes a second of points at most. On netw
 such log, a rollback journal takes its place, and every commit waits.
 """
 
+import asyncio
 import json
 import math
 import os
@@ -29,6 +30,7 @@ from rust_daq_jupyter.records.process import start_of
 
 FILE = "runs.sqlite"
 BUSY_S = 10.0  # how long one kernel waits for another's commit
+BUSY_ON_LOOP_S = 1.0  # the same where everything else waits, too: streams, panels, other runs
 SYNC_EVERY_S = 1.0  # points that a power cut may take
 MOUNTS = Path("/proc/self/mounts")
 REMOTE = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "lustre", "gpfs", "beegfs", "ceph", "afs", "glusterfs")
@@ -78,6 +80,7 @@ class Journal:
         self._lock = threading.Lock()
         self._is_ahead = not is_remote(folder)
         self._synced_s = -math.inf
+        self._patience_s = BUSY_S
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._database = sqlite3.connect(self.path, BUSY_S, isolation_level=None, check_same_thread=False)
@@ -104,10 +107,22 @@ class Journal:
         self.change(number, status="running", reason="", ended_s=None, **_this_process())
         return Record(self, number)
 
-    def entries(self) -> list[Entry]:
-        """Every run, oldest first."""
+    def entries(self, status: str = "", uid: str = "") -> list[Entry]:
+        """Every run, oldest first; only those that stand there with this status, or whose uid begins so."""
+        query = f"SELECT {_ROW} FROM runs WHERE ? IN ('', status) AND substr(uid, 1, ?) = ? ORDER BY number"
         with self._at_work() as database:
-            return [Entry.from_row(row) for row in database.execute(f"SELECT {_ROW} FROM runs ORDER BY number")]
+            return [Entry.from_row(row) for row in database.execute(query, (status, len(uid), uid))]
+
+    def newest(self, count: int, before: int = 0) -> list[Entry]:
+        """So many of the newest runs, but for the last `before`; oldest first."""
+        query = f"SELECT {_ROW} FROM runs ORDER BY number DESC LIMIT ? OFFSET ?"
+        with self._at_work() as database:
+            return [Entry.from_row(row) for row in database.execute(query, (count, before))][::-1]
+
+    def size(self) -> int:
+        """How many runs there are."""
+        with self._at_work() as database:
+            return int(database.execute("SELECT COUNT(*) FROM runs").fetchone()[0])
 
     def entry(self, number: int) -> Entry:
         """One run."""
@@ -170,6 +185,7 @@ class Journal:
     def _at_work(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
             try:
+                self._be_patient()
                 yield self._database
             except sqlite3.Error as error:
                 raise self._trouble(error) from error
@@ -184,7 +200,16 @@ class Journal:
         if is_due:
             self._synced_s = now_s
 
+    def _be_patient(self) -> None:
+        patience_s = BUSY_ON_LOOP_S if _is_on_a_loop() else BUSY_S
+        if patience_s != self._patience_s:
+            self._database.execute(f"PRAGMA busy_timeout={round(patience_s * 1000)}")
+            self._patience_s = patience_s
+
     def _trouble(self, error: Exception) -> DaqError:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            hint = "Close what has it open: a backup, a database browser"
+            return DaqError(f"another program holds the journal {self.path}", operation="keep", hint=hint)
         hint = "Make room, or set RUST_DAQ_HOME to a folder that can be written"
         return DaqError(f"runs cannot be kept in {self.path}: {error}", operation="keep", hint=hint)
 
@@ -215,6 +240,14 @@ def is_remote(folder: Path) -> bool:
     above = [words for words in mounts if len(words) > 2 and place.is_relative_to(words[1].replace("\\040", " "))]
     nearest = max(above, key=lambda words: len(words[1]), default=["", "", ""])
     return nearest[2].startswith(REMOTE)
+
+
+def _is_on_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 @contextmanager

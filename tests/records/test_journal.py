@@ -1,11 +1,13 @@
 """records/journal.py and records/catalogue.py: what was kept is found again, to the last bit, by anybody."""
 
+import asyncio
 import math
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from datetime import date, datetime
 
 import numpy as np
 import pytest
@@ -170,8 +172,9 @@ def test_a_catalogue_finds_by_everything(journal):
     runs[0].notes = "the Best one"
     assert [run.uid for run in runs.search(tag="good", text="best")] == ["7f3a-1"]
     assert (runs[0].tags, runs[0].notes) == (("good",), "the Best one")
-    assert runs.search(motor="meter") == runs.search(since="2999-01-01") == []
-    assert len(runs.search(since=0)) == 2
+    assert runs.search(since="2999-01-01") == runs.search(motor="stage", tag="never") == []
+    assert len(runs.search(since=0)) == len(runs.search(since=datetime(2020, 1, 1))) == 2
+    assert len(runs.search(since=date(2020, 1, 1))) == 2
     assert runs[0].df.attrs["metadata"] == {"sample": "A7"}
     assert list(runs[0].df.columns) == ["time", *COLUMNS]
     assert "7f3a-1" in repr(runs)
@@ -225,9 +228,64 @@ def test_a_uid_that_names_no_run_or_several_is_refused(journal, key):
         catalogue(journal)[key]
 
 
-def test_a_since_that_cannot_be_read_is_refused(journal):
+@pytest.mark.parametrize("since", ["lately", b"2 days", [], True, math.nan])
+def test_a_since_that_cannot_be_read_is_refused(journal, since):
     with pytest.raises(BadValue, match="2 days"):
-        catalogue(journal).search(since="lately")
+        catalogue(journal).search(since=since)
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ({"status": "aborted"}, "abort"),
+        ({"motor": "stge"}, "stage"),
+        ({"motor": "meter"}, "stage"),
+        ({"detector": "metre"}, "meter"),
+        ({"text": 5}, "word"),
+        ({"tag": b"good"}, "word"),
+    ],
+)
+def test_what_no_run_can_match_is_refused_with_what_there_is(journal, words, hint):
+    begun(journal)
+    with pytest.raises(BadValue, match=hint):
+        catalogue(journal).search(**words)
+
+
+def test_a_run_by_its_number_from_either_end(journal):
+    runs = catalogue(journal)
+    with pytest.raises(BadValue, match="there are 0"):
+        runs[-1]
+    for uid in "abc":
+        begun(journal, uid)
+    numbers = [0, 1, 2, -1, -2, -3, np.int64(1)]
+    assert [runs[number].uid for number in numbers] == ["a", "b", "c", "c", "b", "a", "b"]
+    assert ([run.uid for run in reversed(runs)], len(runs)) == (["c", "b", "a"], 3)
+    for key in (3, -4, 999):
+        with pytest.raises(BadValue, match="there are 3"):
+            runs[key]
+    with pytest.raises(BadValue, match=r"lab\.runs\[-1\]"):
+        runs[1.5]
+
+
+def test_another_program_that_holds_the_journal_is_named(journal, monkeypatch):
+    monkeypatch.setattr(journals, "BUSY_S", 0.01)
+    monkeypatch.setattr(journals, "BUSY_ON_LOOP_S", 0.02)
+    record = begun(journal)
+    other = sqlite3.connect(journal.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DaqError, match="another program holds the journal"):
+        record.add(1, 1, [1, 2, 3])
+    assert journal._database.execute("PRAGMA busy_timeout").fetchone() == (10,)
+
+    async def on_a_loop():
+        with pytest.raises(DaqError, match="another program holds the journal"):
+            record.add(1, 1, [1, 2, 3])
+
+    asyncio.run(on_a_loop())
+    assert journal._database.execute("PRAGMA busy_timeout").fetchone() == (20,)
+    other.execute("ROLLBACK")
+    other.close()
+    record.add(1, 1, [1, 2, 3])
 
 
 def test_a_run_of_a_dead_process_is_recovered_with_its_points(journal):
