@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rust_daq_jupyter.errors import BadValue
 from rust_daq_jupyter.records.documents import Document, documents
 from rust_daq_jupyter.records.entry import Entry
 from rust_daq_jupyter.records.journal import Journal
-from rust_daq_jupyter.records.peaks import Peak, peak
+from rust_daq_jupyter.records.peaks import Peak, Peaks, peak
 from rust_daq_jupyter.records.pictures import Pictures, folder_of
 from rust_daq_jupyter.records.table import Table
 
@@ -89,7 +90,7 @@ class Account(ABC):
 
     @property
     def df(self) -> "DataFrame":
-        """Every point: index `seq_num` from 1, columns `time`, motors, setpoints, detectors."""
+        """Every point: index `seq_num` from 1, columns `time` (UTC, without a zone), motors, setpoints, detectors."""
         return self.table.frame(self.attrs)
 
     @property
@@ -100,7 +101,8 @@ class Account(ABC):
         if self._peaks[0] != count:
             data = table.since(0)
             x = _seconds(data["time"]) if self.x == "time" else data[self.x]
-            self._peaks = (count, {name: peak(x[:count], data[name][:count]) for name in self.detectors})
+            found = {name: peak(x[:count], data[name][:count]) for name in self.detectors}
+            self._peaks = (count, Peaks(found))
         return self._peaks[1]
 
     @property
@@ -120,12 +122,17 @@ class Account(ABC):
     def export(self, path: "str | PathLike[str]") -> Path:
         """Writes the run to a file: `.h5` (NeXus in HDF5, with its pictures), `.csv` or `.parquet`; the file's path.
 
+        Times are in UTC. `~` is the user's home.
+
         Raises:
             BadValue: another ending. NotSupported: a package is missing. DaqError: the file cannot be written.
         """
         from rust_daq_jupyter.records.export import export  # loads what reads no file
 
-        return export(self, Path(path))
+        if not isinstance(path, str | PathLike):
+            hint = 'Give a path: run.export("a7.h5")'
+            raise BadValue(f"{type(path).__name__} is no file to export to", operation="export", hint=hint)
+        return export(self, Path(path).expanduser())
 
 
 def read_table(journal: Journal, entry: Entry) -> Table:

@@ -264,6 +264,8 @@ def from_json(data: Mapping[str, Any]) -> Plan:
     Raises:
         BadValue: not a plan of this version, or arguments that cannot be meant.
     """
+    if not isinstance(data, Mapping):
+        raise BadValue(f"{type(data).__name__} is no plan", hint="Give what to_json gave")
     arguments = dict(data)
     kind = arguments.pop("plan", None)
     make = _KINDS.get(kind) if isinstance(kind, str) else None

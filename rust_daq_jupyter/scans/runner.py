@@ -14,6 +14,7 @@ from rust_daq_jupyter.errors import BadValue, DaqError, Refused
 from rust_daq_jupyter.records.catalogue import Catalogue
 from rust_daq_jupyter.records.entry import Entry
 from rust_daq_jupyter.records.journal import Journal, Point, home, journal_in
+from rust_daq_jupyter.records.metadata import plain
 from rust_daq_jupyter.records.store import Store
 from rust_daq_jupyter.scans import plans
 from rust_daq_jupyter.scans.bench import Bench, Devices
@@ -28,7 +29,6 @@ from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.surroundings import provenance, surroundings
 from rust_daq_jupyter.scans.tap import Tap
-from rust_daq_jupyter.wire.values import decode_json, encode
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ class Runner:
         bench, journal = self.check(plan, by), self._journal()
         if by != CLIENT:
             self._client.check_may_act("run")
-        known = _plain({**provenance(), **metadata})
+        known = {**provenance(), **plain(metadata)}
         run = Run.begin(self._client.home, plan, name, known, bench.columns(plan), journal)
         if self.store is not None:
             self.store.expect(run.number)
@@ -193,10 +193,3 @@ def _carried_by(plan: Plan, where: str, engine: str) -> str:
         hint = 'where is "client" or "daemon"; with "daemon", engine is "scan_service" or "run_engine"'
         raise BadValue(f"where={where!r:.60}, engine={engine!r:.60}", operation="run", hint=hint)
     return engine or (RUN_ENGINE if isinstance(plan, Count) else SCAN_SERVICE)
-
-
-def _plain(metadata: Mapping[str, Any]) -> dict[str, Any]:
-    """Metadata as JSON keeps it; BadValue when it cannot."""
-    kept = decode_json(encode(dict(metadata)))
-    assert isinstance(kept, dict)
-    return kept

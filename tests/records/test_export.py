@@ -64,6 +64,22 @@ def test_hdf5_is_nexus_with_its_pictures(run, tmp_path):
         assert entry["entry_identifier_uuid"][()].decode() == UID
 
 
+def test_a_path_may_begin_at_home_and_must_be_one(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert run.export("~/a7.csv") == tmp_path / "a7.csv"
+    assert (tmp_path / "a7.csv").exists()
+    with pytest.raises(BadValue, match="Give a path"):
+        run.export(5)
+
+
+def test_a_peak_of_what_was_not_read_is_refused_with_what_was(run):
+    with pytest.raises(BadValue, match="Did you mean meter"):
+        run.peaks["metre"]
+    with pytest.raises(KeyError):
+        run.peaks["x"]
+    assert run.peaks.get("x") is None
+
+
 def test_another_ending_and_another_place_are_refused(run, tmp_path):
     with pytest.raises(BadValue, match="parquet"):
         run.export(tmp_path / "a7.xlsx")
