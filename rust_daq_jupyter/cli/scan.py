@@ -8,6 +8,7 @@ from pathlib import Path
 from rust_daq_jupyter import connect
 from rust_daq_jupyter.client.outcome import deaf
 from rust_daq_jupyter.errors import BadValue, ScanError, WaitTimeout
+from rust_daq_jupyter.records.export import CSV_TIME
 from rust_daq_jupyter.scans.run import Run
 
 REFRESH_S = 0.1
@@ -71,9 +72,9 @@ def _is_over(run: Run) -> bool:
 def _keep(run: Run, path: Path | None, as_json: bool) -> None:
     """Writes what was taken."""
     if path is not None:
-        run.df.to_csv(path)
+        run.df.to_csv(path, date_format=CSV_TIME)
         print(f"{run.progress.done} of {run.progress.total} points in {path}")
     elif as_json:
         print(run.df.reset_index().to_json(orient="records", date_format="iso", date_unit="ns"))
     else:
-        run.df.to_csv(sys.stdout)
+        run.df.to_csv(sys.stdout, date_format=CSV_TIME)

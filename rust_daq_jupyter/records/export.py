@@ -17,6 +17,8 @@ import numpy as np
 from rust_daq_jupyter.errors import BadValue, DaqError, NotSupported
 from rust_daq_jupyter.records.account import Account
 
+CSV_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"  # ISO 8601, in UTC and saying so
+
 
 def export(run: Account, path: Path) -> Path:
     """Writes it by the ending of the path; the file has its name only when it is complete.
@@ -43,7 +45,7 @@ def _write_csv(run: Account, path: Path) -> None:
     told = {key: attrs[key] for key in ("uid", "name", "plan", "status", "reason", "units", "metadata")}
     with path.open("w", encoding="utf-8", newline="") as file:
         file.writelines(f"# {key}: {json.dumps(value)}\n" for key, value in told.items())
-        run.df.to_csv(file, date_format="%Y-%m-%dT%H:%M:%S.%fZ")
+        run.df.to_csv(file, date_format=CSV_TIME)
 
 
 def _write_parquet(run: Account, path: Path) -> None:

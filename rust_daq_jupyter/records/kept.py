@@ -115,8 +115,8 @@ class KeptRun(Account):
         self.journal.change(self.number, notes=text)
 
     def row(self) -> tuple[str, ...]:
-        """Uid, name, plan, status, points and beginning, as a table shows them."""
-        begun = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(self.begun_s))
+        """Uid, name, plan, status, points and beginning (local time), as a table shows them."""
+        begun = time.strftime("%Y-%m-%d %H:%M:%S %Z", time.localtime(self.begun_s))
         return self.uid[:8], one_line(self.name), one_line(self.plan_name), self.status, str(len(self)), begun
 
     def words(self) -> str:

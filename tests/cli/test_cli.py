@@ -76,13 +76,15 @@ def test_a_scan_into_a_file(faithful: str, tmp_path: Path) -> None:
     done = shell("scan", "mock_stage", "0", "10", "11", "-d", "mock_power_meter", "-o", str(out), "--address", faithful)
     assert (done.returncode, done.stderr) == (0, ""), "in a pipe there is no progress"
     rows = list(csv.DictReader(out.read_text().splitlines()))
+    assert all(row["time"].endswith("Z") for row in rows)
     assert [float(row["mock_stage_setpoint"]) for row in rows] == list(range(11))
     assert {"seq_num", "time", "mock_stage", "mock_power_meter"} <= rows[0].keys()
 
 
 def test_a_scan_without_a_file_goes_to_the_output(realistic: str) -> None:
     done = shell("scan", "mock_stage", "0", "0.1", "3", "-d", "mock_power_meter", address=realistic)
-    assert len(list(csv.DictReader(done.stdout.splitlines()))) == 3
+    rows = list(csv.DictReader(done.stdout.splitlines()))
+    assert [row["time"][-1] for row in rows] == ["Z"] * 3
 
 
 def test_a_scan_as_json_is_a_record_a_point(realistic: str) -> None:

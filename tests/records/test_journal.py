@@ -267,6 +267,18 @@ def test_a_run_by_its_number_from_either_end(journal):
         runs[1.5]
 
 
+def test_what_is_shown_is_local_time_with_its_zone(journal, monkeypatch):
+    begun(journal)
+    journal.change(1, begun_s=1e9)
+    monkeypatch.setenv("TZ", "LAB-2")
+    time.tzset()
+    try:
+        assert "2001-09-09 03:46:40 LAB" in repr(catalogue(journal))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 def test_another_program_that_holds_the_journal_is_named(journal, monkeypatch):
     monkeypatch.setattr(journals, "BUSY_S", 0.01)
     monkeypatch.setattr(journals, "BUSY_ON_LOOP_S", 0.02)
