@@ -1,7 +1,8 @@
 """A run as a file for other programs: NeXus in HDF5, CSV, Parquet; it knows neither devices nor plans.
 
-The HDF5 file follows NXentry and NXdata of the NeXus standard: `/entry/data` is what a viewer draws first, against the
-motor; pictures stand in `/entry/data` by camera, compressed, one chunk a picture.
+The HDF5 file follows NXentry and NXdata of the NeXus standard. `/entry/data` has the points against the motor, and the
+pictures by camera, compressed, one chunk a picture; a complete grid stands in `/entry/map`, too, with an axis a motor.
+What a viewer draws first is the map where there is one, else the points.
 """
 
 import json
@@ -70,6 +71,9 @@ def _write_hdf5(run: Account, path: Path) -> None:
         _note(entry, "run", {key: attrs[key] for key in ("plan_name", "status", "reason", "metadata")})
         _note(entry, "surroundings", run.surroundings)
         _write_data(run, _group(entry, "data", "NXdata"))
+        if cells := _cells(run):
+            _write_map(run, entry, *cells)
+            entry.attrs["default"] = "map"
 
 
 def _write_data(run: Account, data: Any) -> None:
@@ -84,11 +88,54 @@ def _write_data(run: Account, data: Any) -> None:
         data[name].attrs["units"] = units[name]
     for camera, stack in run.images.items():
         _write_pictures(data, camera, stack)
-    signals = [name for name in run.detectors if name in columns]
-    data.attrs["axes"] = [run.x]
+    signals = _signals(run)
+    data.attrs["axes"] = _positions(run)
+    for name in _positions(run):
+        data.attrs[f"{name}_indices"] = 0
     if signals:
         data.attrs["signal"] = signals[0]
         data.attrs["auxiliary_signals"] = signals[1:]
+
+
+def _positions(run: Account) -> list[str]:
+    """What the points are drawn against: of a grid all its axes, which a viewer then scatters."""
+    if len(run.shape) < 2:
+        return [run.x]
+    measured_or_set = run.x.removeprefix(run.motors[-1])
+    return [motor + measured_or_set for motor in run.motors]
+
+
+def _signals(run: Account) -> list[str]:
+    return [name for name in run.detectors if name in run.table.units]
+
+
+def _cells(run: Account) -> tuple[list[Any], tuple[Any, ...]] | None:
+    """Of a grid that is complete the values of each axis, and each point's cell; None of anything else."""
+    names = [f"{motor}_setpoint" for motor in run.motors]
+    if len(run.shape) < 2 or not _signals(run) or not run.table.units.keys() >= set(names):
+        return None
+    found = [np.unique(run.table.column(name), return_inverse=True) for name in names]
+    shape = tuple(len(values) for values, _ in found)
+    cells = tuple(index for _, index in found)
+    is_complete = shape == run.shape and len(np.unique(np.ravel_multi_index(cells, shape))) == np.prod(shape)
+    return ([values for values, _ in found], cells) if is_complete else None
+
+
+def _write_map(run: Account, entry: Any, axes: list[Any], cells: tuple[Any, ...]) -> None:
+    """Each signal by the setpoints of the axes, the slowest first, in whatever order the points were taken."""
+    map_, units = _group(entry, "map", "NXdata"), run.table.units
+    for motor, values in zip(run.motors, axes, strict=True):
+        map_[motor] = values
+        map_[motor].attrs["units"] = units[motor]
+    signals = _signals(run)
+    for name in signals:
+        signal = np.full([len(values) for values in axes], np.nan)
+        signal[cells] = run.table.column(name)
+        map_[name] = signal
+        map_[name].attrs["units"] = units[name]
+    map_.attrs["axes"] = list(run.motors)
+    map_.attrs["signal"] = signals[0]
+    map_.attrs["auxiliary_signals"] = signals[1:]
 
 
 def _write_pictures(data: Any, camera: str, stack: Any) -> None:

@@ -1,6 +1,7 @@
 """records/export.py: files that other programs read, with everything in them."""
 
 import json
+import sqlite3
 
 import h5py
 import numpy as np
@@ -62,6 +63,49 @@ def test_hdf5_is_nexus_with_its_pictures(run, tmp_path):
         assert data["cam_images_seq_num"][:].tolist() == [1, 2]
         assert json.loads(entry["surroundings/data"][()])["daemon"] == {"version": "0.1.0"}
         assert entry["entry_identifier_uuid"][()].decode() == UID
+
+
+@pytest.fixture
+def grid(tmp_path):
+    """Two rows of three, back and forth."""
+    journal = Journal(tmp_path)
+    record = journal.begin(
+        UID,
+        name="map",
+        columns={"y": "mm", "y_setpoint": "mm", "x": "deg", "x_setpoint": "deg", "meter": "W", "noise": "V"},
+        start={"motors": ["y", "x"], "detectors": ["meter", "noise"], "shape": [2, 3]},
+    )
+    for seq_num, (y, x) in enumerate([(0, 5), (0, 6), (0, 7), (1, 7), (1, 6), (1, 5)], 1):
+        record.add(seq_num, seq_num, [y + 0.01, y, x - 0.01, x, 10 * y + x, 0])
+    yield KeptRun(journal, journal.entry(1))
+    journal.close()
+
+
+def test_a_complete_grid_is_a_map_in_hdf5(grid, tmp_path):
+    with h5py.File(grid.export(tmp_path / "map.h5")) as file:
+        entry = file["entry"]
+        assert entry.attrs["default"] == "map"
+        shown = entry["map"]
+        assert (list(shown.attrs["axes"]), shown.attrs["signal"]) == (["y", "x"], "meter")
+        assert list(shown.attrs["auxiliary_signals"]) == ["noise"]
+        assert (shown["y"][:].tolist(), shown["x"][:].tolist()) == ([0, 1], [5, 6, 7])
+        assert (shown["x"].attrs["units"], shown["meter"].attrs["units"]) == ("deg", "W")
+        assert shown["meter"][:].tolist() == [[5, 6, 7], [15, 16, 17]]
+        assert entry["data/meter"][:].tolist() == [5, 6, 7, 17, 16, 15]
+
+
+def test_a_grid_cut_short_is_scattered_over_both_positions_in_hdf5(grid, tmp_path):
+    database = sqlite3.connect(grid.journal.path)
+    database.execute("DELETE FROM points WHERE seq_num > 4")
+    database.commit()
+    database.close()
+    with h5py.File(grid.export(tmp_path / "map.h5")) as file:
+        entry = file["entry"]
+        assert "map" not in entry
+        data = entry[entry.attrs["default"]]
+        assert list(data.attrs["axes"]) == ["y", "x"]
+        assert (data.attrs["y_indices"], data.attrs["x_indices"]) == (0, 0)
+        assert data["meter"].shape == data["y"].shape == data["x"].shape == (4,)
 
 
 def test_a_path_may_begin_at_home_and_must_be_one(run, tmp_path, monkeypatch):
