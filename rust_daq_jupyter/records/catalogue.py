@@ -196,8 +196,10 @@ class Catalogue(Sequence[R], Generic[R]):
 
 def _check_device(name: str | None, verb: str, known: Iterable[str]) -> None:
     """Of a device that stands in no run nothing is found, and the reason is as good as ever a slip of the finger."""
+    if name is None:
+        return
     names = set(known)
-    if name is not None and names and column_name(name) not in names:
+    if names and column_name(name) not in names:
         raise BadValue(f"no run {verb} {name!r:.60}", operation="search", hint=nearest(name, names))
 
 
