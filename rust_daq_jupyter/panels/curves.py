@@ -12,6 +12,8 @@ from rust_daq_jupyter.records.account import Account
 MOST_POINTS = 5000
 """More are not drawn: two of each stretch stand for it, its lowest and its highest."""
 
+MOST_TICKS = 6
+
 Floats = NDArray[np.float64]
 
 
@@ -80,6 +82,13 @@ def map_of(run: Account, detector: str) -> Map:
 def nearest(places: Floats, ends: Sequence[float]) -> int:
     """Which place is nearest to the middle between two ends."""
     return int(np.abs(places - (float(ends[0]) + float(ends[1])) / 2).argmin())
+
+
+def ticks(cells: Floats, low: float, high: float) -> Floats:
+    """The cells between two ends, or every so many of them: at most `MOST_TICKS`, in four figures."""
+    inside = cells[(cells >= low) & (cells <= high)]
+    step = -(-len(inside) // MOST_TICKS) or 1
+    return np.array([float(f"{place:.4g}") for place in inside[::step] + 0.0])
 
 
 def outline(found: Map, row: int, column: int) -> tuple[Floats, Floats]:

@@ -11,7 +11,7 @@ import numpy as np
 from bqplot.interacts import BrushIntervalSelector, BrushSelector, IndexSelector, PanZoom
 
 from rust_daq_jupyter.errors import BadValue, one_line
-from rust_daq_jupyter.panels.curves import MOST_POINTS, abscissa, curve, grid_of, map_of, nearest, outline
+from rust_daq_jupyter.panels.curves import MOST_POINTS, abscissa, curve, grid_of, map_of, nearest, outline, ticks
 from rust_daq_jupyter.panels.goal import Goal
 from rust_daq_jupyter.panels.words import quantity
 from rust_daq_jupyter.records.peaks import Peak
@@ -24,8 +24,8 @@ ZOOM, SELECT, PICK = "zoom", "select", "pick"
 MARGIN = {"top": 16, "bottom": 56, "left": 84, "right": 20}
 MAP_MARGIN = {**MARGIN, "right": 96}  # room for the colours
 GREY = "#8a94a0"  # readable on light and dark
-ACROSS = {"num_ticks": 6, "label_offset": "38px", "label_color": GREY}
-UP = {"side": "left", "num_ticks": 6, "label_offset": "60px", "label_color": GREY}
+ACROSS = {"label_offset": "38px", "label_color": GREY}
+UP = {"side": "left", "label_offset": "60px", "label_color": GREY}
 
 COLOURED = {"side": "right", "num_ticks": 5, "label_color": GREY}
 
@@ -77,7 +77,10 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
 
     def _make_scales(self) -> None:
         self._x, self._y = bqplot.LinearScale(), bqplot.LinearScale()
+        self._whole = self._ends()
         self._colour = bqplot.ColorScale(scheme="viridis")
+        for scale in (self._x, self._y) if self._is_map else ():
+            scale.observe(lambda _: self._mark_cells(), ["min", "max"])
 
     def _make_marks(self) -> None:
         scales = {"x": self._x, "y": self._y}
@@ -115,9 +118,10 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
     def _axes(self) -> list[Any]:
         grid = grid_of(self.run)
         if self._is_map and grid is not None:
-            across = bqplot.Axis(scale=self._x, label=self._label(grid[1]), grid_lines="none", **ACROSS)
-            up = bqplot.Axis(scale=self._y, label=self._label(grid[0]), grid_lines="none", **UP)
-            return [across, up, bqplot.ColorAxis(scale=self._colour, label=self._label(self.detector), **COLOURED)]
+            self._across = bqplot.Axis(scale=self._x, label=self._label(grid[1]), grid_lines="none", **ACROSS)
+            self._up = bqplot.Axis(scale=self._y, label=self._label(grid[0]), grid_lines="none", **UP)
+            units = self.run.table.units.get(self.detector, "")
+            return [self._across, self._up, bqplot.ColorAxis(scale=self._colour, label=units, **COLOURED)]
         across = bqplot.Axis(scale=self._x, label=self._label(self.run.x), grid_lines="none", **ACROSS)
         return [across, bqplot.Axis(scale=self._y, label=self._label(self.detector), **UP)]
 
@@ -132,13 +136,20 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
             with self._map.hold_sync():
                 self._map.x, self._map.y, self._map.color = found.columns, found.rows, found.values
             self._peak.say(self._range(found.values))
-            if self._x.min is None:
+            if self._ends() == self._whole:  # nobody has zoomed: it grows with its run
                 self.show_all()
+            self._mark_cells()
         else:
             for line, shown in zip(self._lines, (self.run, *self.others), strict=True):
                 with line.hold_sync():
                     line.x, line.y = curve(shown, self.detector)
             self._mark(self.run.peaks.get(self.detector, Peak()))
+
+    def _mark_cells(self) -> None:
+        """Ticks at cells, few enough for their numbers to have room; of those in sight, when one zooms."""
+        for axis, scale, cells in ((self._across, self._x, self._map.x), (self._up, self._y, self._map.y)):
+            if None not in (scale.min, scale.max):
+                axis.tick_values = ticks(cells, scale.min, scale.max)
 
     def _range(self, values: Any) -> str:
         """What the colours mean."""
@@ -229,6 +240,10 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
             scale.min, scale.max = float(places[0] - half), float(places[-1] + half)
         for scale in () if self._is_map else (self._x, self._y):
             scale.min = scale.max = None
+        self._whole = self._ends()
+
+    def _ends(self) -> list[Any]:
+        return [end for scale in (self._x, self._y) for end in (scale.min, scale.max)]
 
     def select(self, ends: Any) -> None:
         """Selects the rows between two places; None or nothing selects all."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rust_daq_jupyter import connect as connect_blocking
-from rust_daq_jupyter.panels.curves import MOST_POINTS, thinned
+from rust_daq_jupyter.panels.curves import MOST_POINTS, MOST_TICKS, thinned, ticks
 from rust_daq_jupyter.panels.figure import PICK, SELECT, ZOOM, RunFigure
 from tests.panels.pages import until
 
@@ -101,8 +101,11 @@ async def test_a_grid_is_a_map_that_fills(lab, shown):
     assert figure.goal.button.disabled
     across, up, colours = figure._figure.axes
     assert isinstance(colours, bqplot.ColorAxis)
-    assert colours.label == "mock_power_meter (W)"
-    assert across.num_ticks == up.num_ticks == 6
+    assert colours.label == "W"
+    assert across.tick_values.tolist() == [6, 6.333, 6.667, 7]
+    assert up.tick_values.tolist() == [-0.5, 0, 0.5]
+    figure._x.min, figure._x.max = 6.1, 6.8
+    assert across.tick_values.tolist() == [6.333, 6.667]
     figure._select_box([5.9, 6.4], [-0.6, 0.1])
     assert len(run.selection) == 4
 
@@ -127,6 +130,12 @@ def test_the_blocking_surface_has_it_too(daemon, shown):
         run.wait(60)
         figure.draw()
         assert len(figure._lines[0].x) == 3
+
+
+@given(st.integers(1, 1000))
+def test_the_numbers_of_an_axis_have_room(length):
+    cells = np.linspace(0.1, 0.7, length)
+    assert 1 <= len(ticks(cells, 0, 1)) <= MOST_TICKS
 
 
 @given(st.integers(0, 30_000), st.integers(0, 2**32 - 1))
