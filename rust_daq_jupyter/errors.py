@@ -19,7 +19,12 @@ DaqError                 .operation .device .hint
   ScanError              a run that failed or was aborted; .run and .df hold what was taken
 """
 
+import linecache
 import re
+import sys
+import traceback
+from collections.abc import Callable
+from types import TracebackType
 from typing import Any
 
 LONGEST_MESSAGE = 600
@@ -68,6 +73,16 @@ class DaqError(Exception):
         subject = [part for part in parts if part and part not in self.message]
         return ": ".join([*subject, self.message.rstrip(".")])
 
+    @property
+    def _render_traceback_(self) -> Callable[[], list[str]]:
+        """What IPython shows: the user's own lines and that of the error, none of ours.
+
+        `%xmode Verbose` brings back the whole, which `__traceback__` always holds; elsewhere nothing changes.
+        """
+        if _is_whole_wanted():
+            raise AttributeError("_render_traceback_")  # IPython then shows it as any other
+        return lambda: [*_own_lines(self.__traceback__), f"{type(self).__name__}: {self}"]
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Errors cross process borders with their parts."""
         return _rebuild, (type(self), self.args, dict(self.__dict__))
@@ -78,6 +93,28 @@ def _rebuild(kind: type[DaqError], args: tuple[Any, ...], parts: dict[str, Any])
     error.args = args
     error.__dict__.update(parts)
     return error
+
+
+def _is_whole_wanted() -> bool:
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return getattr(getattr(shell, "InteractiveTB", None), "mode", "") == "Verbose"
+
+
+def _own_lines(trace: TracebackType | None) -> list[str]:
+    """Where the user's code was, a text per frame, down to where it called this package."""
+    lines: list[str] = []
+    for frame, number in traceback.walk_tb(trace):
+        package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        if package == __name__.partition(".")[0]:
+            break
+        if package not in ("IPython", "ipykernel"):
+            lines.append(_own_line(frame.f_code.co_filename, number))
+    return lines
+
+
+def _own_line(file: str, number: int) -> str:
+    place = "the cell" if "ipykernel_" in file or file.startswith("<ipython") else file
+    return f"line {number} of {place}:\n    {linecache.getline(file, number).strip()}"
 
 
 class NotConnected(DaqError):
