@@ -18,7 +18,7 @@ pytestmark = pytest.mark.integration
 def program(lines, address):
     """A user's program on its own, to its end."""
     begin = "from rust_daq_jupyter import connect, scan\nimport os, sys, time\n"
-    environment = {**os.environ, "RUST_DAQ_ADDRESS": address}
+    environment = {**os.environ, "RUST_DAQ_ADDRESS": address, "GRPC_ENABLE_FORK_SUPPORT": "0"}
     command = [sys.executable, "-c", begin + lines]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, check=False)
 
@@ -56,15 +56,16 @@ if pid == 0:
         except Exception as error: print(type(error).__name__, error, flush=True)
     lab.close()
     os._exit(0)
-os.waitpid(pid, 0)
+print(os.waitpid(pid, 0)[1])
 print(stage.position)
 lab.close()
 """
     with simulator("--realistic") as daemon:
         done = program(forks, daemon.address)
         assert not daemon.log("MoveAbsolute", "StopMotion")
-    *refused, position = done.stdout.splitlines()
-    assert len(refused) == 5
+    assert done.returncode == 0, done.stderr
+    *refused, ended, position = done.stdout.splitlines()
+    assert (len(refused), ended) == (5, "0"), done.stderr
     assert all(line.startswith("NotConnected") and "another process" in line for line in refused), refused
     assert float(position) == pytest.approx(0, abs=1)
 
