@@ -111,6 +111,7 @@ class Lab(ScanVerbs):
 
         Once begun it goes on to its end, also when the waiting for it is interrupted.
         """
+        self.home.check_loop()
         if self._closing is None:
             self._closing = self.home.loop.create_task(self._close(), name="close")
         await asyncio.shield(self._closing)
@@ -212,6 +213,7 @@ class Lab(ScanVerbs):
             BadValue, LimitError, UnknownDevice, NotSupported, NotAllowed: nothing was started.
             Refused: a device is held by another run.
         """
+        self.home.check_loop()
         return self._runner.start(plan, name, metadata or {}, where, engine)
 
     def go_on(self, kept: PastRun, plan: Plan) -> Run:
@@ -220,6 +222,7 @@ class Lab(ScanVerbs):
         Raises:
             Refused: it is under way, or its devices have changed; and whatever `run` raises.
         """
+        self.home.check_loop()
         return self._runner.go_on(kept, plan)
 
     def check(self, plan: Plan) -> Bench:

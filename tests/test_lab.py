@@ -133,3 +133,22 @@ async def test_hostile_names_and_units_are_harmless(text):
                 lab["stagge"]
             assert str(caught.value).isprintable()
             assert len(str(caught.value)) < 1200
+
+
+async def test_another_event_loop_is_refused_by_name(realistic):
+    async def elsewhere(lab):
+        stage = lab["mock_stage"]
+
+        async def move():
+            await stage.move(1)
+
+        async def scan():
+            await lab.count(["mock_power_meter"], 2)
+
+        for act in (stage.position, move, scan, lab.refresh, lab.close):
+            with pytest.raises(NotConnected, match="another event loop"):
+                await act()
+
+    async with await connect(realistic) as lab:
+        await asyncio.to_thread(asyncio.run, elsewhere(lab))
+        assert await lab["mock_stage"].position() is not None

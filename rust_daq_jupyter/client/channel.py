@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 import grpc
 
@@ -64,6 +64,29 @@ class Channel:
         # The core answers the pending watch when the channel is gone: a loop closed before that would get it too late.
         await asyncio.wait([self._watch], timeout=CLOSES_WITHIN_S)
         self._watch.cancel()
+
+
+class AtHome:
+    """A channel as stubs use it, which refuses to be called on any loop but its own."""
+
+    def __init__(self, channel: Any, home: Home) -> None:
+        self._channel = channel
+        self._home = home
+
+    def unary_unary(self, path: str, **parts: Any) -> Any:
+        """A method with one reply."""
+        return self._guarded(self._channel.unary_unary(path, **parts))
+
+    def unary_stream(self, path: str, **parts: Any) -> Any:
+        """A method with a stream of replies."""
+        return self._guarded(self._channel.unary_stream(path, **parts))
+
+    def _guarded(self, method: Any) -> Any:
+        def call(*args: Any, **parts: Any) -> Any:
+            self._home.check_loop()
+            return method(*args, **parts)
+
+        return call
 
 
 def _open(endpoint: Endpoint) -> grpc.aio.Channel:

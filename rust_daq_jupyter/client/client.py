@@ -12,7 +12,7 @@ from weakref import WeakSet
 
 from rust_daq_jupyter.client.address import Address
 from rust_daq_jupyter.client.calls import Caller
-from rust_daq_jupyter.client.channel import Channel, ConnectionState
+from rust_daq_jupyter.client.channel import AtHome, Channel, ConnectionState
 from rust_daq_jupyter.client.control import ControlCalls
 from rust_daq_jupyter.client.engine import EngineCalls
 from rust_daq_jupyter.client.feeds import Link, Sources
@@ -181,7 +181,7 @@ class AsyncClient(
         self._calls = Caller(self.address.label, self.timeout_s, self.endpoint.metadata)
 
     def _bind(self, channel: Channel) -> None:
-        legible = Legible(channel.grpc)
+        legible = Legible(AtHome(channel.grpc, self.home))
         self.__dict__.update({name: make(legible) for name, make in STUBS.items()})
 
     async def close(self) -> None:

@@ -63,6 +63,11 @@ class Home:
 
     def start(self, work: Coroutine[Any, Any, T], name: str = "") -> asyncio.Task[T]:
         """A task on this loop that ends with this home at the latest; to be called on the loop."""
+        try:
+            self.check_loop()
+        except NotConnected:
+            work.close()
+            raise
         task = self.loop.create_task(work, name=name or None)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -141,6 +146,13 @@ class Home:
             raise RuntimeError("this would wait for its own event loop: use await")
         if self.loop.is_closed():
             raise NotConnected("this connection is closed", hint="Call connect() again")
+
+    def check_loop(self) -> None:
+        """Raises NotConnected on another running loop, which gRPC and asyncio cannot serve."""
+        running = asyncio._get_running_loop()
+        if running is not None and running is not self.loop:
+            hint = "Connect again on this one, or use rust_daq_jupyter.connect(), which serves every thread"
+            raise NotConnected("this connection lives on another event loop", hint=hint)
 
     def check_process(self) -> None:
         """Raises NotConnected in a process that was forked off: threads and connections stay with the old one."""
