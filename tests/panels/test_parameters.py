@@ -32,7 +32,7 @@ async def test_it_writes_and_says_what_the_daemon_refused(lab):
     assert (await page.ask("set", parameter="exposure_s", value=0.02))["value"] == pytest.approx(0.02)
     assert await camera.exposure_ms() == pytest.approx(20)
     refused = await page.ask("set", parameter="exposure_s", value=99)
-    assert refused["type"] == "Refused"
+    assert refused["type"] == "LimitError"
     assert "10" in refused["message"]
     assert (await page.ask("set", parameter="no_such", value=1))["type"] == "Refused"
     assert await camera.get("exposure_s") == pytest.approx(0.02)
