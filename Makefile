@@ -53,7 +53,7 @@ check: setup  ## style, types, layers and generated code, in both languages
 
 test: check  ## the checks, then every test but the long ones
 	cd js && npm run --silent test
-	$(BIN)/python -m pytest -m "not soak and not browser" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m "not soak and not browser" --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
 
 bench: setup  ## what importing, calling and scanning cost, as ratios to bare gRPC and to peers

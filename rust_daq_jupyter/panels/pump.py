@@ -164,10 +164,10 @@ class Pump:
 async def _tick(seconds: float) -> None:
     """Until the loop's clock is at the next multiple of so many seconds."""
     loop = asyncio.get_running_loop()
-    ticked = loop.create_future()
-    timer = loop.call_at((loop.time() // seconds + 1) * seconds, ticked.set_result, None)
+    ticked = asyncio.Event()
+    timer = loop.call_at((loop.time() // seconds + 1) * seconds, ticked.set)
     try:
-        await ticked
+        await ticked.wait()
     finally:
         timer.cancel()
 

@@ -274,12 +274,12 @@ class DaemonSide(Carrier):
         scan = f"the daemon's scan {self._scan['scan_id']}"
         if isinstance(error, UNHEARD):
             self.run.home.start(until_heard(self._stop_again, scan), name="stop scan again")
-            return f"{scan} may go on ({error}): {PROMISE}"
+            return f"{scan} may go on ({error.finding}): {PROMISE}"
         with contextlib.suppress(DaqError):
             status = await self._client.get_scan_status(self._scan["scan_id"])
             if self._is_ours(status) and not status.has_ended:
-                return f"{scan} goes on and moves {', '.join(self.moved)} ({error}): press STOP until it rests"
-        return str(error)
+                return f"{scan} goes on and moves {', '.join(self.moved)} ({error.finding}): press STOP until it rests"
+        return error.finding
 
     async def _stop_again(self) -> None:
         status = await self._client.get_scan_status(self._scan["scan_id"])

@@ -26,7 +26,7 @@ async def _rest(name: str, mover: Mover) -> str:
         return "" if await _is_still(mover) else f"{name} has no stop, so it may still move"
     except UNHEARD as error:
         mover.home.start(until_heard(partial(_halt_again, mover, mover.motion), name), name=f"stop {name} again")
-        return f"{name} could not be stopped, so it may still move ({error}): {PROMISE}"
+        return f"{name} could not be stopped, so it may still move ({error.finding}): {PROMISE}"
     except DaqError as error:
         return f"{name} could not be stopped, so it may still move ({error.finding})"
     return ""

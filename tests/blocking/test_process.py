@@ -37,7 +37,7 @@ def test_a_program_that_ends_closes_what_it_left_open(simulator, end, code):
         assert daemon.log("StopMotion")
         with connect(daemon.address) as lab:
             kept = lab.runs[-1]
-            assert (kept.status, kept.reason.split(",")[0].split(";")[0]) == ("abort", "aborted by the user")
+            assert (kept.status, kept.reason.split(",")[0].split(";")[0]) == ("abort", "the connection was closed")
             assert len(kept) >= 1
             assert not lab["mock_stage"].is_moving
     assert done.returncode == code

@@ -81,7 +81,7 @@ def test_an_ask_after_everything_ended_is_answered(daemon):
     page.say("stop", id="stop", device="mock_stage")
     assert eventually(lambda: page.answers.get("stop"))["value"]["reports"][0]["outcome"] == "stopped"
     panel.close()
-    assert panel.comm is None
+    assert eventually(lambda: panel.comm is None)
 
 
 async def test_what_was_not_foreseen_is_told(lab):

@@ -230,7 +230,8 @@ async def test_a_stop_where_the_driver_has_none_still_ends_the_run(simulator):
             assert len(daemon.log("MoveAbsolute")) == kept
 
 
-async def test_a_point_that_a_full_disk_refused_is_kept_when_there_is_room_again(bench, monkeypatch):
+async def test_a_point_that_a_full_disk_refused_is_kept_when_there_is_room_again(bench, monkeypatch, tmp_path):
+    monkeypatch.setenv("RUST_DAQ_HOME", str(tmp_path))  # an old journal has room within its file
     unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
     run = bench.scan([bench["mock_power_meter"]], bench["mock_stage"], 0, 5, 51)
     keep, refused = run.keep, []
@@ -245,7 +246,7 @@ async def test_a_point_that_a_full_disk_refused_is_kept_when_there_is_room_again
 
     monkeypatch.setattr(run, "keep", keep_with_room_again_when_it_failed)
     await points(run, 3)
-    journal = Path(os.environ["RUST_DAQ_HOME"]) / "runs.sqlite-wal"
+    journal = tmp_path / "runs.sqlite-wal"
     try:
         resource.setrlimit(resource.RLIMIT_FSIZE, (journal.stat().st_size, resource.RLIM_INFINITY))
         await ended(run)
