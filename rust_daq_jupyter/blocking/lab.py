@@ -131,18 +131,15 @@ class Lab(ScanVerbs):
             NotSupported: its driver has no stop.
             DaemonUnreachable, DeviceError: it could not be told to stop, or did not say that it does.
         """
-        self.lab.client.check_may_act("stop")
-        motion = motor.motion
-        if motion is not None:
-            motion.revoked = True
-        report = stop_daemon(self.lab.client.endpoint, motor.id, "stop")[0]
-        if report.outcome in ("stopped", "no_stop"):
-            motor.can_stop = report.outcome == "stopped"
+        endpoint, motions = self.lab.client.endpoint, motor.revoke()
+        report = stop_daemon(endpoint, motor.id, "stop")[0]
+        if report.outcome == "no_stop":
+            motor.can_stop = False
         if report.outcome != "stopped":
             raise _unstopped(report)
-        if motion is not None and not motion.done:
-            self._home.soon(motion.stopped, report.message)
-        return math.nan if report.position is None else report.position
+        rest = math.nan if report.position is None else report.position
+        self._home.soon(motor.rested, motions, rest)
+        return rest
 
     @property
     def runs(self) -> Catalogue[PastRun]:
@@ -169,11 +166,11 @@ class Lab(ScanVerbs):
     ) -> Run:
         """Starts a plan at once."""
         start = partial(self.lab.run, plan, name, metadata, where=where, engine=engine)
-        return self._home.begin(start, Run.abort)
+        return self._home.begin(start, Run.call_off)
 
     def go_on(self, kept: PastRun, plan: Plan) -> Run:
         """Goes on with a run that had ended; what `kept.resume(lab)` does."""
-        return self._home.begin(partial(self.lab.go_on, kept, plan), Run.abort)
+        return self._home.begin(partial(self.lab.go_on, kept, plan), Run.call_off)
 
     def plot(self, detectors: Any, window_s: float = 60.0) -> Any:
         """Several detectors in one live chart; it stays live while a cell blocks."""

@@ -24,6 +24,7 @@ class Subscription:
         self._callback = callback
         self._feed = home.call(opened)
         self._closing = threading.Event()
+        self._has_failed = False
         self._thread = threading.Thread(target=self._work, name="rust-daq-subscription", daemon=True)
         self._thread.start()
 
@@ -49,7 +50,9 @@ class Subscription:
         try:
             self._callback(value)
         except Exception:
-            log.exception("a callback failed: %r", self._callback)
+            if not self._has_failed:  # once: the same fault comes with every value
+                log.exception("a callback failed, and may again, unsaid: %r", self._callback)
+            self._has_failed = True
 
     def close(self) -> None:
         """Ends it: no call begins after this. Closing twice is harmless."""

@@ -22,8 +22,8 @@ from rust_daq_jupyter.client.address import Address
 from rust_daq_jupyter.client.files import made, remove_old, stamp_of, write
 from rust_daq_jupyter.client.options import Endpoint
 from rust_daq_jupyter.client.place import look_up
-from rust_daq_jupyter.client.process import is_running, start_of
 from rust_daq_jupyter.errors import DaqError
+from rust_daq_jupyter.process import is_running, start_of
 
 MAX_MARKS = 256  # files for one address; names beyond that are marked as everything
 

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+import math
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from rust_daq_jupyter.client.client import AsyncClient
@@ -334,9 +335,7 @@ class Motor(Device):
 
     async def halt(self) -> float:
         """Stops it without a word to the run that holds it, which does this itself; otherwise as `stop`."""
-        motions = [move for move in self._live if not move.done]
-        for motion in motions:
-            motion.revoked = True
+        motions = self.revoke()
         try:
             rest = await self._stop_motion()
         except NotSupported:
@@ -344,12 +343,25 @@ class Motor(Device):
             raise NotSupported(
                 "its driver has no stop", operation="stop", device=self.id, hint="Switch the device off if it must stop"
             ) from None
+        self.rested(motions, rest)
+        return rest
+
+    def revoke(self) -> list[Status]:
+        """Lets no move begin that was not sent yet; those that have not ended. From any thread, before a stop."""
+        motions = [move for move in self._live if not move.done]
+        for motion in motions:
+            motion.revoked = True
+        return motions
+
+    def rested(self, motions: Sequence[Status], rest: float) -> None:
+        """It was stopped, and stands there, NaN where nobody says: these moves have ended. On its loop."""
         self.can_stop = True
-        self.last.note(rest)
+        if math.isfinite(rest):
+            self.last.note(rest)
+        how = f"stopped at {rest:g} {self.units}".rstrip() if math.isfinite(rest) else "stopped"
         for motion in motions:
             if not motion.done:
-                motion.stopped(f"stopped at {rest:g} {self.units}".rstrip())
-        return rest
+                motion.stopped(how)
 
     async def _stop_motion(self) -> float:
         """Stops it, also over a connection that refuses every other act; where it then stands."""

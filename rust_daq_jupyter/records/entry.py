@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
-from rust_daq_jupyter.records.process import is_running
+from rust_daq_jupyter.process import is_running
 
 TEXTS = ("uid", "name", "plan_name", "code", "status", "reason", "notes", "host")
 JSONS = ("plan", "columns", "metadata", "start", "origin", "daemon", "tags")

@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 from platformdirs import user_data_path
 
 from rust_daq_jupyter.errors import BadValue, DaqError
+from rust_daq_jupyter.process import start_of
 from rust_daq_jupyter.records.entry import FIELDS, JSONS, TEXTS, Entry
-from rust_daq_jupyter.records.process import start_of
 
 FILE = "runs.sqlite"
 BUSY_S = 10.0  # how long one kernel waits for another's commit

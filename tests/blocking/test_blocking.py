@@ -10,12 +10,13 @@ import pytest
 from rust_daq_jupyter import Camera, Detector, Device, Motor, Status, connect, run, scan
 from rust_daq_jupyter.errors import (
     BadValue,
+    DaemonFault,
     LimitError,
-    NotAllowed,
     NotConnected,
     NotSupported,
     Refused,
     ScanError,
+    Stopped,
     UnknownDevice,
     WaitTimeout,
 )
@@ -226,14 +227,57 @@ def test_stopping_a_motor_waits_for_no_event_loop(standing):
 
 
 def test_a_motor_without_a_stop_says_so(simulator):
-    with simulator("--faithful") as daemon, connect(daemon.address) as lab:
-        with pytest.raises(NotSupported, match="no stop"):
-            lab["mock_stage"].stop()
-        with (
-            connect(daemon.address, read_only=True) as reader,
-            pytest.raises(NotAllowed, match="read-only"),
-        ):
-            reader["mock_stage"].stop()
+    with (
+        simulator("--faithful") as daemon,
+        connect(daemon.address) as lab,
+        pytest.raises(NotSupported, match="no stop"),
+    ):
+        lab["mock_stage"].stop()
+
+
+def test_stop_passes_on_a_read_only_connection(fast):
+    with connect(fast.daemon.address) as lab, connect(fast.daemon.address, read_only=True) as reader:
+        move = lab["mock_stage"].move(90, wait=False)
+        while not lab["mock_stage"].is_moving:
+            pass
+        rest = reader["mock_stage"].stop()
+        with pytest.raises(Stopped):
+            move.wait(10)
+        assert rest < 89
+        assert not reader["mock_stage"].is_moving
+
+
+def test_a_stop_ends_every_move_that_is_under_way(fast):
+    with connect(fast.daemon.address) as lab:
+        stage = lab["mock_stage"]
+        begun = stage.position
+        first = stage.move(-90, wait=False)
+        while abs(stage.position - begun) < 0.5:
+            pass
+        fast.daemon.fault("refuse:MoveAbsolute@first1:INTERNAL:busy")
+        try:
+            with pytest.raises(DaemonFault):
+                stage.move(10)
+        finally:
+            fast.daemon.clear()
+        stage.stop()
+        with pytest.raises(Stopped):
+            first.wait(10)
+
+
+def test_a_callback_that_fails_is_told_once(fast, caplog):
+    calls = []
+
+    def fails(value):
+        calls.append(value)
+        raise ZeroDivisionError
+
+    with connect(fast.daemon.address) as lab:
+        subscription = lab["mock_power_meter"].subscribe(fails, rate_hz=50)
+        while len(calls) < 5:
+            pass
+        subscription.close()
+    assert len([record for record in caplog.records if "a callback failed" in record.message]) == 1
 
 
 def test_closing_one_connection_leaves_the_others_alone(fast):

@@ -28,11 +28,8 @@ lab = await connect(os.environ["RUST_DAQ_ADDRESS"])
 camera = lab["mock_camera"]
 await camera.set_exposure({EXPOSURE_MS})
 await camera.start()
-# Each rate is a stream of its own at the daemon.
-charts = [
-    DetectorPanel([lab["mock_laser" if number % 2 else "mock_power_meter"]], rate_hz={RATE_HZ} + number)
-    for number in range({CHARTS})
-]
+# Each rate is a stream of its own at the daemon; its noise tells a living chart from a dead one.
+charts = [DetectorPanel([lab["mock_power_meter"]], rate_hz={RATE_HZ} + number) for number in range({CHARTS})]
 panels = [*charts, camera.panel(), *(lab[name].panel() for name in {MOTORS})]
 GridBox(panels, layout=Layout(grid_template_columns="repeat(5, 300px)", grid_gap="4px"))
 """

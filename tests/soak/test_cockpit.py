@@ -13,7 +13,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 LASTS_S = 600.0
-GROWTH_MB = 30.0
+GROWTH_MB = 12.0
 
 
 def test_a_full_cockpit_lives(simulator, tmp_path):

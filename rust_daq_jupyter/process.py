@@ -1,4 +1,4 @@
-"""Whether a process that the journal tells of is still the same one; its twin in `client/` serves a layer apart."""
+"""Whether a process that files tell of is still the same one; it knows nothing of this package."""
 
 import os
 import sys
