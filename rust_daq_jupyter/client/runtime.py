@@ -181,8 +181,10 @@ class StopMarks:
         """Raises the watches of this process in memory, which no full disk hinders."""
         marks = {os.fspath(self._path(device)): StopMark(device, by, time.time_ns()) for device in devices}
         with _watches_lock:
-            for watch in _watches:
-                watch.hear(marks)
+            for known in _watches:
+                watch = known()
+                if watch is not None:
+                    watch.hear(marks)
 
     def _mark(self, devices: Iterable[str | None], by: str) -> None:
         folder = made(self._folder)
@@ -233,7 +235,7 @@ class StopWatch:
         self._before = [(os.fspath(path), stamp_of(path)) for path in paths]
         self._heard: StopMark | None = None
         with _watches_lock:
-            _watches.add(self)
+            _watches[:] = [*(known for known in _watches if known() is not None), weakref.ref(self)]
 
     def hear(self, marks: Mapping[str, StopMark]) -> None:
         """STOP was pressed in this process; marks by the files that they are to have."""
@@ -249,7 +251,8 @@ class StopWatch:
         return self._heard
 
 
-_watches: weakref.WeakSet[StopWatch] = weakref.WeakSet()
+# No WeakSet: it forgets in a callback, and an interrupt that falls into one is lost.
+_watches: "list[weakref.ref[StopWatch]]" = []
 _watches_lock = threading.Lock()
 
 
