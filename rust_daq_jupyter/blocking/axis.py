@@ -30,9 +30,9 @@ class Axis:
     def position(self, position: float) -> None:
         self.move(position)
 
-    def move(self, position: float, wait: bool = True, timeout: float | None = None) -> Status:
+    def move(self, position: float, *, wait: bool = True, timeout: float | None = None) -> Status:
         """Writes it, after the same checks as a motor's; see `Motor.move`."""
-        return self._lab.move(lambda: self._axis.move(position, timeout), wait)
+        return self._lab.move(lambda: self._axis.move(position, timeout=timeout), wait)
 
     @property
     def limits(self) -> tuple[float, float] | None:

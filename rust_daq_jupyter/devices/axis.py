@@ -144,7 +144,7 @@ class Axis(Guarded):
         return self._motion is not None and not self._motion.done
 
     def move(
-        self, position: float, timeout: float | None = None, *, by: str | None = None, stops: StopWatch | None = None
+        self, position: float, *, timeout: float | None = None, by: str | None = None, stops: StopWatch | None = None
     ) -> Status:
         """Writes it once; the Status is done when it rests, with the value read back as `status.current`.
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import ipywidgets
 
-from rust_daq_jupyter.devices.axis import Axis
 from rust_daq_jupyter.errors import DaqError, one_line
+from rust_daq_jupyter.panels.moves import begin_together
 from rust_daq_jupyter.panels.words import quantity, told
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.shown import Shown
@@ -55,13 +55,9 @@ class Goal:
             next(iter(self._movers.values())).home.soon(self._move, dict(self.places))
 
     def _move(self, places: dict[str, float]) -> None:
-        """On the motors' own loop; all are checked before the first moves."""
+        """On the motors' own loop."""
         try:
-            for name, target in places.items():
-                mover = self._movers[name]
-                mover.check_position(target)
-                (mover.device if isinstance(mover, Axis) else mover).check_free("move")
-            statuses = {name: self._movers[name].move(target) for name, target in places.items()}
+            statuses = begin_together(self._movers, places)
         except DaqError as error:
             self._say(told(error))
             return

@@ -1,8 +1,9 @@
-"""How a move that a panel began ended, told in its foot; it begins none."""
+"""Moves that somebody asked for in a panel: begun together, and how they ended told in its foot."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
-from rust_daq_jupyter.devices.axis import Mover
+from rust_daq_jupyter.devices.axis import Axis, Mover
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import Stopped
 from rust_daq_jupyter.panels.words import quantity, told
@@ -16,6 +17,15 @@ class Foot(Protocol):
 
     def complain(self, error: BaseException) -> None:
         """What went wrong."""
+
+
+def begin_together(movers: Mapping[str, Any], places: Mapping[str, Any]) -> dict[str, Status]:
+    """Moves each of these to its place, all of them checked before the first; raises what any of them would raise."""
+    targets = {name: movers[name].check_position(place) for name, place in places.items()}
+    for name in targets:
+        mover = movers[name]
+        (mover.device if isinstance(mover, Axis) else mover).check_free("move")
+    return {name: movers[name].move(target) for name, target in targets.items()}
 
 
 def tell_end(foot: Foot, motor: Mover, status: Status, arrival: bool = False) -> None:

@@ -9,11 +9,10 @@ import numpy as np
 from traitlets import Dict, List
 
 from rust_daq_jupyter.client.stop import StopReport
-from rust_daq_jupyter.devices.axis import Axis
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import BadValue, NotSupported, Refused
 from rust_daq_jupyter.panels.motor import KNOWN, learn
-from rust_daq_jupyter.panels.moves import tell_end
+from rust_daq_jupyter.panels.moves import begin_together, tell_end
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.pump import Parts
 from rust_daq_jupyter.panels.words import moment, number, quantity, sentence
@@ -143,14 +142,11 @@ class RunPanel(Panel):
         if not isinstance(positions, dict) or not positions or not positions.keys() <= set(run.motors):
             raise BadValue(f"this run moved {', '.join(run.motors)} only", operation="move", hint="Reload the page")
         self.need_connection()
-        targets = {name: run.movers[name].check_position(position) for name, position in positions.items()}
-        for name in targets:
-            mover = run.movers[name]
-            (mover.device if isinstance(mover, Axis) else mover).check_free("move")
+        moves = begin_together(run.movers, positions)
         self.notice = None
-        for name, target in targets.items():
-            tell_end(self, run.movers[name], run.movers[name].move(target), arrival=True)
-        return {"targets": targets}
+        for name, status in moves.items():
+            tell_end(self, run.movers[name], status, arrival=True)
+        return {"targets": {name: status.target for name, status in moves.items()}}
 
     def shown(self, operation: str) -> Run:
         """The run on show; Refused before the first."""
