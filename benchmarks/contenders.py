@@ -110,17 +110,17 @@ def noise(points: int) -> tuple[Any, Any]:
 class PreparedDetector(Detector):
     """A detector that has already read `points` times when it is looked at, and goes on at its rate."""
 
-    points = 0
+    _points = 0
 
     def readings(self, rate_hz: float = 10, size: int | None = None, *, lossless: bool = False) -> Any:
         return Stream(self._go(rate_hz))
 
     async def _go(self, rate_hz: float) -> AsyncIterator[Reading]:
-        values, now_s = noise(self.points)[1], time.time()
-        for index in range(self.points):
-            yield self._reading(values[index], now_s + (index - self.points) / rate_hz)
+        values, now_s = noise(self._points)[1], time.time()
+        for index in range(self._points):
+            yield self._reading(values[index], now_s + (index - self._points) / rate_hz)
         async for number in ticks(rate_hz):
-            yield self._reading(values[(self.points + number) % len(values)], time.time())
+            yield self._reading(values[(self._points + number) % len(values)], time.time())
 
     def _reading(self, value: float, time_s: float) -> Reading:
         return Reading(device_id=self.id, value=float(value), units="W", time_ns=round(time_s * 1e9))
@@ -130,7 +130,7 @@ async def panel_chart(points: int, rate_hz: float) -> Any:
     """Our detector panel."""
     meter = (await connect(os.environ["RUST_DAQ_ADDRESS"]))["mock_power_meter"]
     detector = PreparedDetector(meter.client, meter.info)
-    detector.points = points
+    detector._points = points
     return DetectorPanel([detector], window_s=points / rate_hz, rate_hz=rate_hz)
 
 
@@ -220,13 +220,13 @@ def eight_bits(width: int, height: int) -> list[Any]:
 class PreparedCamera(Camera, Exposed, Triggerable):
     """A camera whose frames were made beforehand."""
 
-    size = (640, 480)
+    _size = (640, 480)
 
     def frames(self, max_fps: float = 30, quality: Any = "full") -> Any:
         return Stream(self._go(max_fps))
 
     async def _go(self, fps: float) -> AsyncIterator[Frame]:
-        width, height = self.size
+        width, height = self._size
         made = [
             Frame.from_wire(
                 pb.FrameData(
@@ -244,7 +244,7 @@ async def panel_camera(width: int, height: int, _fps: float) -> Any:
     """Our camera panel, at the rate that it asks for."""
     camera = (await connect(os.environ["RUST_DAQ_ADDRESS"]))["mock_camera"]
     prepared = PreparedCamera(camera.client, camera.info)
-    prepared.size = (width, height)
+    prepared._size = (width, height)
     return CameraPanel(prepared)
 
 
