@@ -10,7 +10,7 @@ import { serve } from "./serve.js";
 const SETTLED_MS = 4000;
 const WIDTH_PX = 1600;
 /** Tall enough for every scene to be in sight: a panel that nobody sees is paused. */
-const TALL_PX = 4000;
+const TALL_PX = 6000;
 
 const { address, end } = await serve();
 const browser = await playwright.launch(chromium);
