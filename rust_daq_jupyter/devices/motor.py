@@ -215,7 +215,7 @@ class Motor(Device):
             ) from None
         except asyncio.CancelledError:
             if status.stop_on_cancel:
-                await asyncio.shield(self.home.finish(self._halt(), f"stop {self.id}"))
+                status.explain(await asyncio.shield(self.home.finish(self._halt(), f"stop {self.id}")))
             raise
         finally:
             if guard:

@@ -151,6 +151,10 @@ class Status:
         self._reason = how
         self._task.cancel()
 
+    def explain(self, outcome: str) -> None:
+        """What came of ending it early, for its error: where it stopped, or why it may still move; on its loop."""
+        self._reason = f"{self._reason}; {outcome}"
+
     def cancel(self) -> None:
         """Ends the act, from any thread; a motor is stopped. Ending it twice is harmless."""
         self.home.soon(self._task.cancel)

@@ -95,9 +95,10 @@ def test_panels_in_a_marimo_app(page, bench, tmp_path):
         expect(motor).to_have_attribute("data-state", "live")
         moves = len(bench.log("MoveAbsolute"))
         motor.locator('[data-act="plus"]').click()
-        expect(motor.locator('[data-role="foot"]')).to_contain_text("at rest")
-        assert len(bench.log("MoveAbsolute")) == moves + 1
+        while not bench.log("MoveAbsolute")[moves:]:
+            page.evaluate("() => new Promise(requestAnimationFrame)")
         motor.locator('[data-act="stop"]').click()
         expect(motor.locator('[data-role="foot"]')).to_contain_text("stopped at")
+        assert len(bench.log("MoveAbsolute")) == moves + 1
         chart = page.locator('.rdj[data-panel="detector"] [data-role="chart"]')
         expect(chart).to_have_attribute("data-points", re.compile(r"\d{2,}"))

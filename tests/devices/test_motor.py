@@ -1,6 +1,7 @@
 """devices/motor.py: moves that end where they should, or say why not."""
 
 import asyncio
+import re
 from decimal import Decimal
 
 import pytest
@@ -105,6 +106,8 @@ async def test_cancelling_what_waits_stops_the_motor(bench):
     assert 0 < rest < 90
     assert await stage.is_moving() is False
     assert await stage.position() == pytest.approx(rest, abs=1e-6)
+    told = re.search(r"cancelled; stopped at (\S+) mm", str(status.exception()))
+    assert float(told[1]) == pytest.approx(rest, abs=1e-3)
 
 
 async def test_its_own_timeout_stops_the_motor(bench):
@@ -188,7 +191,7 @@ async def test_a_stop_overtaken_by_a_move_stops_it_too(simulator):
             while not daemon.log("MoveAbsolute"):
                 await asyncio.sleep(0)
             await lab.stop()
-            with pytest.raises(Stopped):
+            with pytest.raises(Stopped, match="stopped at"):
                 await status
             while "code" not in daemon.log("MoveAbsolute")[0]:
                 await asyncio.sleep(0.01)

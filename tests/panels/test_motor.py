@@ -108,8 +108,7 @@ async def test_stop_halts_and_tells_where(panel, stage):
     assert report["position"] < 90
     await until(lambda: panel.notice is not None)
     assert panel.notice["level"] == "warning"
-    # the move's own end tells where; the mark that STOP leaves may be seen first
-    assert "stopped at" in panel.notice["text"] or "STOP was pressed" in panel.notice["text"]
+    assert "stopped at" in panel.notice["text"], "whether the move's own end is seen first, or the mark of STOP"
     await until(lambda: panel.stop["known"] == "yes")
 
 
