@@ -3,8 +3,6 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +13,7 @@ from rust_daq_jupyter.devices.camera import Camera, Exposed, Triggerable
 from rust_daq_jupyter.errors import Refused
 from rust_daq_jupyter.panels import namespace, wishes
 from rust_daq_jupyter.panels.checked import Checked
-from rust_daq_jupyter.panels.darkroom import Developed, Wanted, develop
+from rust_daq_jupyter.panels.darkroom import Darkroom, Developed, Wanted
 from rust_daq_jupyter.panels.flow import WINDOW
 from rust_daq_jupyter.panels.onlookers import Onlookers
 from rust_daq_jupyter.panels.panel import Panel
@@ -27,7 +25,7 @@ from rust_daq_jupyter.wire.models import Frame
 
 MOST_FPS = 50
 JPEG_WINDOW = 3  # a page decodes one while the next is on its way
-MEASURE_S = 0.1  # nobody reads numbers that change more often
+MEASURE_S = 0.2  # nobody reads numbers that change more often, and contrast that does so flickers
 
 
 class CameraPanel(Panel):
@@ -90,7 +88,7 @@ class CameraPanel(Panel):
         frame, found = self.frame, self._developed
         if frame is None or found is None:
             return {}
-        return measured(frame.pixels, self._wanted().region) if found.statistics is None else found.statistics
+        return measured(frame.pixels, self._region) if found.statistics is None else found.statistics
 
     def summary(self) -> str:
         """`mock_camera: frame 1204, 640 x 480, mean 2153 counts (2025-06-01 12:30:05)`."""
@@ -116,7 +114,7 @@ class CameraPanel(Panel):
                 self._exposure_ms, self.streaming = state.exposure_ms, bool(state.streaming)
 
     async def _follow_frames(self) -> None:
-        darkroom = ThreadPoolExecutor(1, thread_name_prefix="darkroom")
+        darkroom = Darkroom()
         developing = self._home.start(self._develop_newest(darkroom), name="camera panel develops")
         try:
             async with self._camera.frames(MOST_FPS) as frames:
@@ -129,9 +127,9 @@ class CameraPanel(Panel):
         finally:
             developing.cancel()
             await asyncio.wait([developing])
-            darkroom.shutdown(wait=False)
+            darkroom.close()
 
-    async def _develop_newest(self, darkroom: Executor) -> None:
+    async def _develop_newest(self, darkroom: Darkroom) -> None:
         """As many frames as the pages take, each time the newest; the others are counted."""
         while True:
             await self._arrived.wait()
@@ -145,21 +143,24 @@ class CameraPanel(Panel):
             self.frame = frame
             self._pump.stir()
 
-    async def _develop(self, frame: Frame, darkroom: Executor) -> None:
-        """Off the loop, since it takes milliseconds; on one thread for all, since a new one costs as much again."""
-        now_s = time.monotonic()
-        wanted = replace(self._wanted(), measures=now_s - self._measured_s >= MEASURE_S)
+    async def _develop(self, frame: Frame, darkroom: Darkroom) -> None:
+        wanted = self._wanted()
         if wanted.measures:
-            self._measured_s = now_s
-        found = await self._home.loop.run_in_executor(darkroom, lambda: develop(frame.pixels, wanted))
+            self._measured_s = time.monotonic()
+        found = await darkroom.develop(frame, wanted)
         self._developed, self.profile = found, found.profile
         self._drawn += 1
 
+    @property
+    def _region(self) -> Region | None:
+        return None if self.region is None else Region(**self.region)
+
     def _wanted(self) -> Wanted:
-        region = None if self.region is None else Region(**self.region)
         view = None if self.view is None else Region(**self.view)
         line = None if self.line is None else Line(**self.line)
-        return Wanted(self.levels, self.percentiles, region, view, self._width, line, self.histogram)
+        measures, last = time.monotonic() - self._measured_s >= MEASURE_S, self._developed
+        levels = self.levels or (None if measures or last is None else last.levels)
+        return Wanted(levels, self.percentiles, self._region, view, self._width, line, self.histogram, measures)
 
     @observe("levels", "percentiles", "region", "view", "line", "histogram")
     def _look_again(self, change: Any) -> None:

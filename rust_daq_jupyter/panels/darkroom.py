@@ -1,5 +1,7 @@
-"""What becomes of a frame by what its viewers want to see of it; pure, and slow enough to need a thread."""
+"""What becomes of a frame by what its viewers want to see of it, and where: pure, but slow enough to need a thread."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,9 +20,12 @@ from rust_daq_jupyter.panels.picture import (
     drawable,
     histogram,
     measured,
-    scaled,
     whole,
 )
+from rust_daq_jupyter.panels.scratch import Scratch
+from rust_daq_jupyter.wire.models import Frame
+
+SMALL = 400_000  # pixels that are developed in less time than a thread takes to wake up
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +66,42 @@ class Developed:
     ends: tuple[float, float] | None = None
 
 
-def develop(pixels: NDArray[Any], wanted: Wanted) -> Developed:
+def develop(pixels: NDArray[Any], wanted: Wanted, scratch: Scratch) -> Developed:
     """Cuts, stretches, scales and measures one picture, and compresses a heavy one.
 
     A view or a region beside the picture counts as none.
     """
     view = (wanted.view and wanted.view.inside(pixels.shape)) or whole(pixels)
-    shown = view.cut(pixels)
-    levels = wanted.levels or contrast(shown, wanted.percentiles)
+    seen = view.cut(pixels)
+    levels = wanted.levels or contrast(seen, wanted.percentiles)
     more: dict[str, Any] = {}
     if wanted.line is not None:
         more["profile"] = wanted.line.profile(pixels)
     if wanted.histogram and wanted.measures:
         region = (wanted.region and wanted.region.inside(pixels.shape)) or whole(pixels)
         more["counts"], more["ends"] = histogram(region.cut(pixels))
-    drawn = scaled(drawable(shown, *levels), wanted.width)
+    drawn = drawable(seen, *levels, wanted.width, scratch)
     jpeg = compressed(drawn) if drawn.size > HEAVIEST and max(drawn.shape) <= LONGEST_SIDE else None
     statistics = measured(pixels, wanted.region) if wanted.measures else None
     return Developed(drawn, jpeg, levels, view, statistics, **more)
+
+
+class Darkroom:
+    """Where one stream of frames is developed, one at a time; on the loop that it is used from."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="darkroom")
+        self._scratch = Scratch()
+
+    async def develop(self, frame: Frame, wanted: Wanted) -> Developed:
+        """Off the loop where it takes milliseconds; on one thread for all, since a new one costs as much again."""
+        if frame.width * frame.height <= SMALL:
+            return develop(frame.pixels, wanted, self._scratch)
+        work = asyncio.get_running_loop().run_in_executor(
+            self._thread, lambda: develop(frame.pixels, wanted, self._scratch)
+        )
+        return await work
+
+    def close(self) -> None:
+        """Nothing will be developed any more."""
+        self._thread.shutdown(wait=False)

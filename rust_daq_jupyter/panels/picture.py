@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from rust_daq_jupyter.panels.scratch import Scratch
+
 HEAVIEST = 700_000
 """Bytes of a picture beyond which it is compressed: a page's connection carries no more at a live rate."""
 
@@ -17,7 +19,7 @@ LONGEST_SIDE = 65_500  # that JPEG can have
 PERCENTILES = (1.0, 99.8)  # that contrast takes for black and white unless told otherwise
 SAMPLES = 40_000  # pixels that percentiles and histogram are taken from
 BINS = 128
-BLOCK = 65_536  # pixels that are summed at a time
+BLOCK = 32_768  # pixels that are summed at a time
 LONGEST_LINE = 2000  # values of a profile at most
 
 
@@ -99,22 +101,49 @@ def histogram(pixels: NDArray[Any]) -> tuple[NDArray[np.float64], tuple[float, f
     return counts.astype(np.float64), (low, high)
 
 
-def drawable(pixels: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]:
-    """The picture in 256 steps between black and white."""
-    stretched = pixels.astype(np.float32)
-    np.subtract(stretched, low, out=stretched)
-    np.multiply(stretched, 255 / (high - low), out=stretched)
-    return np.clip(stretched, 0, 255, out=stretched).astype(np.uint8)
-
-
-def scaled(pixels: NDArray[np.uint8], width: int) -> NDArray[np.uint8]:
-    """The picture with `width` pixels a row, each the mean of its area; as it is where it is no wider."""
-    if pixels.shape[1] <= width:
-        return pixels
+def drawable(pixels: NDArray[Any], low: float, high: float, width: int, scratch: Scratch) -> NDArray[np.uint8]:
+    """The picture in 256 steps between black and white, `width` pixels a row at most, each the mean of its area."""
+    fine = pixels.shape[1] <= width
+    factor = 1 if fine else pixels.shape[1] // width
+    # Whole factors first: numpy adds rows fast, and only what is left of the picture is stretched.
+    coarse = _stretched(binned(pixels, factor, scratch), low, high)
     height = max(1, round(pixels.shape[0] * width / pixels.shape[1]))
-    # Whole factors first, which is five times as fast.
-    made = Image.fromarray(pixels).resize((width, height), Image.Resampling.BOX, reducing_gap=1.0)
-    return np.asarray(made)
+    if fine or coarse.shape == (height, width):
+        return coarse
+    box = (0, 0, pixels.shape[1] / factor, pixels.shape[0] / factor)
+    return np.asarray(Image.fromarray(coarse).resize((width, height), Image.Resampling.BOX, box))
+
+
+def binned(pixels: NDArray[Any], factor: int, scratch: Scratch) -> NDArray[np.float32]:
+    """The means of squares with that many pixels a side; of what is left of them at the right and the bottom."""
+    height, width = pixels.shape
+    rows, columns = -(-height // factor), -(-width // factor)
+    if factor == 1:
+        [floats] = scratch.floats(pixels.shape)
+        np.copyto(floats, pixels)
+        return floats
+    flat, squares = scratch.floats((rows, width), (rows, columns))
+    _average(pixels, factor, flat)
+    _average(flat.T, factor, squares.T)
+    return squares
+
+
+def _average(pixels: NDArray[Any], factor: int, means: NDArray[np.float32]) -> None:
+    """Each so many rows as one."""
+    np.copyto(means, pixels[::factor])
+    for first in range(1, factor):
+        rows = pixels[first::factor]
+        means[: len(rows)] += rows
+    full, rest = divmod(len(pixels), factor)
+    means[:full] /= factor
+    means[full:] /= max(1, rest)
+
+
+def _stretched(counts: NDArray[np.float32], low: float, high: float) -> NDArray[np.uint8]:
+    """In 256 steps; the counts are gone."""
+    np.subtract(counts, low, out=counts)
+    np.multiply(counts, 255 / (high - low), out=counts)
+    return np.clip(counts, 0, 255, out=counts).astype(np.uint8)
 
 
 def compressed(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -157,8 +186,10 @@ def _sums(pixels: NDArray[Any], low: float) -> tuple[NDArray[np.float64], NDArra
     height, width = pixels.shape
     rows = max(1, BLOCK // max(1, width))
     across, down, squares = np.zeros(width), np.empty(height), 0.0
+    kept = np.empty((min(rows, height), width))
     for top in range(0, height, rows):
-        block = pixels[top : top + rows].astype(np.float64)
+        block = kept[: height - top]
+        np.copyto(block, pixels[top : top + rows])
         block -= low
         across += block.sum(axis=0)
         down[top : top + rows] = block.sum(axis=1)

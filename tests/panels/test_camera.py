@@ -15,7 +15,8 @@ from rust_daq_jupyter.panels import camera as camera_module
 from rust_daq_jupyter.panels.camera import JPEG_WINDOW
 from rust_daq_jupyter.panels.darkroom import Wanted, develop
 from rust_daq_jupyter.panels.flow import WINDOW
-from rust_daq_jupyter.panels.picture import Line, Region, contrast, drawable, histogram, measured, scaled, whole
+from rust_daq_jupyter.panels.picture import Line, Region, binned, contrast, drawable, histogram, measured, whole
+from rust_daq_jupyter.panels.scratch import Scratch
 from tests.panels.pages import Page, until
 
 pictures = arrays.arrays(np.uint16, st.tuples(st.integers(1, 40), st.integers(1, 40)))
@@ -193,7 +194,7 @@ async def test_a_page_that_points_at_a_pixel_is_told_its_own_counts(page):
 
 
 @pytest.mark.integration
-async def test_numbers_come_ten_times_a_second_at_most_and_belong_to_the_frame_that_stays(page, monkeypatch):
+async def test_numbers_come_five_times_a_second_at_most_and_belong_to_the_frame_that_stays(page, monkeypatch):
     panel = page.panel
     monkeypatch.setattr(camera_module, "MEASURE_S", 3600)
     await page.ask("set_histogram", on=True)
@@ -230,12 +231,12 @@ async def test_exposure_trigger_and_snapshot(page, lab, monkeypatch):
 async def test_a_frame_that_cannot_be_decoded_is_said_and_the_picture_goes_on(page, monkeypatch):
     panel, damaged = page.panel, [True]
 
-    def sometimes(pixels, wanted):
+    def sometimes(pixels, wanted, scratch):
         if damaged[0]:
             raise BadMessage("the frame has 7 bytes of 614400")
-        return develop(pixels, wanted)
+        return develop(pixels, wanted, scratch)
 
-    monkeypatch.setattr(camera_module, "develop", sometimes)
+    monkeypatch.setattr(darkroom, "develop", sometimes)
     await page.ask("start")
     await until(lambda: panel.notice and panel.notice["level"] == "error")
     assert "the frame has 7 bytes" in panel.notice["text"]
@@ -256,44 +257,65 @@ async def test_nobody_looking_holds_no_stream(page, daemon):
 @given(pictures)
 def test_a_picture_is_stretched(pixels):
     low, high = contrast(pixels)
-    shown = drawable(pixels, low, high)
+    stretched = drawable(pixels, low, high, 99, Scratch())
     assert high > low
-    assert shown.dtype == np.uint8
-    assert shown.shape == pixels.shape
+    assert stretched.dtype == np.uint8
+    assert stretched.shape == pixels.shape
 
 
-@given(arrays.arrays(np.uint8, st.tuples(st.integers(1, 60), st.integers(1, 60))), st.integers(1, 70))
+@given(pictures, st.integers(1, 70))
 def test_a_picture_has_the_width_that_is_shown_and_no_new_brightness(pixels, width):
-    found = scaled(pixels, width)
+    found, fine = (drawable(pixels, 0, 65535, most, Scratch()) for most in (width, 99))
     height = max(1, round(pixels.shape[0] * width / pixels.shape[1]))
     assert found.shape == ((height, width) if width < pixels.shape[1] else pixels.shape)
-    assert pixels.min() <= found.min() <= found.max() <= pixels.max()
+    assert fine.min() <= found.min() <= found.max() <= fine.max()
 
 
 def test_each_pixel_shown_is_the_mean_of_its_area():
-    fine = np.random.default_rng(1).integers(0, 256, (36, 60), np.uint8)
+    fine = np.random.default_rng(1).integers(0, 256, (36, 60)).astype(np.uint16)
     means = fine.reshape(12, 3, 20, 3).mean(axis=(1, 3))
-    assert scaled(fine, 20) == pytest.approx(means, abs=0.6)
+    assert drawable(fine, 0, 255, 20, Scratch()) == pytest.approx(np.floor(means), abs=1)
+
+
+@pytest.mark.parametrize(
+    ("height", "width", "seen"), [(600, 1000, 640), (1080, 1920, 500), (37, 610, 200), (601, 611, 7)]
+)
+def test_what_is_shown_smaller_lies_where_it_was(height, width, seen):
+    rows, columns = np.mgrid[:height, :width]
+    fine = (10 * rows + 25 * columns).astype(np.uint16)
+    found = drawable(fine, 0, 65535, seen, Scratch()).astype(float)
+    down, across = (np.arange(small) + 0.5 for small in found.shape)
+    centres = 10 * (down[:, None] * height / len(down) - 0.5) + 25 * (across * width / seen - 0.5)
+    assert found + 0.5 == pytest.approx(centres * 255 / 65535, abs=1.5), "a step of 256 is 26 pixels down"
+
+
+@given(pictures, st.integers(1, 70))
+def test_squares_hold_the_mean_of_what_is_in_them(pixels, factor):
+    found = binned(pixels, factor, Scratch())
+    assert found.shape == tuple(-(-side // factor) for side in pixels.shape)
+    assert found[-1, -1] == pytest.approx(
+        pixels[(found.shape[0] - 1) * factor :, (found.shape[1] - 1) * factor :].mean()
+    )
 
 
 def test_a_heavy_picture_is_compressed_and_a_light_one_is_not():
     rows, columns = np.mgrid[:900, :1200]
     pixels = (20 * rows + 10 * columns).astype(np.uint16)
-    found = develop(pixels, Wanted(width=1200, levels=(0, 30_000)))
+    found = develop(pixels, Wanted(width=1200, levels=(0, 30_000)), Scratch())
     with Image.open(io.BytesIO(found.jpeg.tobytes())) as picture:
         assert (picture.format, picture.mode, picture.size) == ("JPEG", "L", (1200, 900))
         assert np.abs(np.asarray(picture).astype(int) - found.pixels).max() < 9
     assert found.jpeg.size < found.pixels.size / 10
     assert found.statistics["mean"] == pixels.mean()
-    assert develop(pixels, Wanted(width=900)).jpeg is None
-    assert develop(np.zeros((70_000, 20), np.uint8), Wanted()).jpeg is None  # longer than a JPEG can be
+    assert develop(pixels, Wanted(width=900), Scratch()).jpeg is None
+    assert develop(np.zeros((70_000, 20), np.uint8), Wanted(), Scratch()).jpeg is None  # longer than a JPEG can be
 
 
 @pytest.mark.parametrize("width", [1, 333, 500, 640])
 def test_a_camera_arrives_at_the_width_shown_and_never_coarser(width):
-    found = develop(np.zeros((800, 1000), np.uint16), Wanted(width=width))
+    found = develop(np.zeros((800, 1000), np.uint16), Wanted(width=width), Scratch())
     assert found.pixels.shape[1] == width
-    part = develop(np.zeros((800, 1000), np.uint16), Wanted(width=width, view=Region(10, 10, 200, 100)))
+    part = develop(np.zeros((800, 1000), np.uint16), Wanted(width=width, view=Region(10, 10, 200, 100)), Scratch())
     assert part.pixels.shape[1] == min(200, width)
 
 
@@ -339,11 +361,11 @@ def test_a_profile_has_the_counts_of_its_ends(pixels, x0, y0, x1, y1):
 
 @given(pictures, st.integers(-50, 50), st.integers(-50, 50), st.integers(1, 60), st.integers(1, 60))
 def test_a_view_is_cut_out_and_one_beside_the_picture_is_all(pixels, x, y, width, height):
-    found = develop(pixels, Wanted(levels=(0, 65535), view=Region(x, y, width, height)))
+    found = develop(pixels, Wanted(levels=(0, 65535), view=Region(x, y, width, height)), Scratch())
     assert found.pixels.shape == (found.view.height, found.view.width)
     inside = Region(x, y, width, height).inside(pixels.shape)
     assert found.view == (inside or whole(pixels))
-    assert found.pixels.tolist() == drawable(found.view.cut(pixels), 0, 65535).tolist()
+    assert found.pixels.tolist() == drawable(found.view.cut(pixels), 0, 65535, 99, Scratch()).tolist()
 
 
 @given(pictures, st.integers(-50, 50), st.integers(-50, 50), st.integers(1, 60), st.integers(1, 60))
