@@ -212,9 +212,9 @@ def pictures(width: int, height: int) -> list[Any]:
     return made
 
 
-def eight_bits(width: int, height: int) -> list[Any]:
-    """The same, as a peer wants them."""
-    return [np.ascontiguousarray(picture >> 4, np.uint8) for picture in pictures(width, height)]
+def eight_bits(picture: Any) -> Any:
+    """A picture as a page can draw it, by the cheapest way there is: a peer's user must do as much for every frame."""
+    return (picture >> 4).astype(np.uint8)
 
 
 class PreparedCamera(Camera, Exposed, Triggerable):
@@ -268,8 +268,8 @@ class Bare(anywidget.AnyWidget):
 
 
 async def bare_camera(width: int, height: int, fps: float) -> Any:
-    """Raw bytes, two under way."""
-    made = [picture.tobytes() for picture in eight_bits(width, height)]
+    """Raw bytes of eight bits, made beforehand, two under way."""
+    made = [eight_bits(picture).tobytes() for picture in pictures(width, height)]
     widget, seen = Bare(), {"sent": 0, "drawn": 0}
     widget.on_msg(lambda _widget, content, _buffers: seen.update(drawn=content["number"]))
 
@@ -289,13 +289,13 @@ async def rfb_camera(width: int, height: int, fps: float) -> Any:
     """jupyter_rfb, with its own flow control and its JPEG."""
     from jupyter_rfb import RemoteFrameBuffer
 
-    made = eight_bits(width, height)
+    made = pictures(width, height)
     widget: Any = None
     shown = 0
 
     class Camera(RemoteFrameBuffer):  # type: ignore[misc]
         def get_frame(self) -> Any:
-            return made[shown % PICTURES]
+            return eight_bits(made[shown % PICTURES])
 
     async def go() -> None:
         nonlocal shown
@@ -312,10 +312,15 @@ async def ipycanvas_camera(width: int, height: int, fps: float) -> Any:
     """ipycanvas `put_image_data` in colour, which it sends as JPEG (grey it would send as PNG)."""
     from ipycanvas import Canvas
 
-    made = [np.repeat(picture[..., None], 3, axis=2) for picture in eight_bits(width, height)]
+    made = pictures(width, height)
     canvas = Canvas(width=width, height=height)
     canvas.layout.width = "480px"
-    begin(feed(fps, lambda number: canvas.put_image_data(made[number % PICTURES], 0, 0), Pace()))
+
+    def put(number: int) -> None:
+        grey = eight_bits(made[number % PICTURES])
+        canvas.put_image_data(np.repeat(grey[..., None], 3, axis=2), 0, 0)
+
+    begin(feed(fps, put, Pace()))
     return canvas
 
 

@@ -2,7 +2,7 @@
 
 import io
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -44,7 +44,7 @@ class Region:
 
     def as_json(self) -> dict[str, int]:
         """As the page has it."""
-        return asdict(self)
+        return vars(self)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Line:
 
     def as_json(self) -> dict[str, int]:
         """As the page has it."""
-        return asdict(self)
+        return vars(self)
 
 
 def whole(pixels: NDArray[Any]) -> Region:
