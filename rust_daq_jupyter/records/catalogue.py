@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar, overload
 
-from rust_daq_jupyter.errors import BadValue, DaqError
+from rust_daq_jupyter.errors import BadValue, DaqError, NoSuchRun
 from rust_daq_jupyter.records.entry import Entry
 from rust_daq_jupyter.records.journal import Journal
 from rust_daq_jupyter.records.kept import KeptRun
@@ -31,10 +31,6 @@ _SPANS_S = {
 }
 STATUSES = ("success", "abort", "fail", "running", "cut short")
 _HEAD = ("run", "name", "plan", "status", "points", "begun")
-
-
-class NoSuchRun(BadValue, IndexError):
-    """There are not so many runs."""
 
 
 class Catalogue(Sequence[R], Generic[R]):
@@ -104,8 +100,8 @@ class Catalogue(Sequence[R], Generic[R]):
         journal = self._journal()
         found = [self._make(journal, entry) for entry in journal.entries(uid=beginning)] if beginning else []
         if len(found) != 1:
-            what = "no run" if not found else f"{len(found)} runs"
-            raise BadValue(f"{what} with a uid that begins with {beginning!r:.60}", hint="Look at lab.runs")
+            kind, what = (BadValue, f"{len(found)} runs") if found else (NoSuchRun, "no run")
+            raise kind(f"{what} with a uid that begins with {beginning!r:.60}", hint="Look at lab.runs")
         return found[0]
 
     def search(
