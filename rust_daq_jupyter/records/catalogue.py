@@ -41,7 +41,8 @@ class Catalogue(Sequence[R], Generic[R]):
     Args:
         journal: gives the journal to look into.
         make: makes a run of its entry.
-        rescue: given a run whose process died, fetches what of it is elsewhere; whether it goes on, and so stays open.
+        rescue: given a run whose process died, fetches what of it is elsewhere; whether nothing is left to be done
+            about it, because it was closed, or because it goes on.
         panel: makes the widget that shows them all, None where there is none.
     """
 
