@@ -30,7 +30,7 @@ setup: .setup/python .setup/chromium .setup/bundles  ## installs into .venv and 
 
 # Not `npm ci`: it insists on an entry for every platform's build of a tool, which no mirror needs to have.
 js/node_modules/.package-lock.json: js/package-lock.json
-	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 20 or newer"; exit 1; }
+	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 20.19 or newer"; exit 1; }
 	cd js && npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 

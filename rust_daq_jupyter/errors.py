@@ -1,4 +1,4 @@
-"""Every error this package raises, one tree; it imports nothing and knows no transport.
+"""Every error of our own that a user meets, one tree; it imports nothing and knows no transport.
 
 DaqError                 .operation .device .hint
   NotConnected           no connection, or already closed
@@ -8,6 +8,8 @@ DaqError                 .operation .device .hint
     Stopped              a move that someone ended away from its target
   BadValue               NaN, zero points; raised before anything is sent    also a ValueError
     LimitError           outside the limits
+    NoSuchRun            the catalogue has no such run                       also an IndexError
+    NotInRun             the run took nothing of this name or number         also a KeyError
   WaitTimeout            not done yet; what was waited for goes on           also a TimeoutError
   Refused                the daemon, or this connection, said no
     UnknownDevice        no such device; names the nearest ids               also a KeyError
@@ -151,6 +153,14 @@ class BadValue(DaqError, ValueError):
 
 class LimitError(BadValue):
     """A value outside the limits. Nothing was sent."""
+
+
+class NoSuchRun(BadValue, IndexError):
+    """The catalogue has no run of this number or uid."""
+
+
+class NotInRun(BadValue, KeyError):
+    """The run took nothing of this name or number; the hint tells what it took."""
 
 
 class WaitTimeout(DaqError, TimeoutError):

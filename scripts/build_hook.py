@@ -1,8 +1,9 @@
 """Puts the JavaScript bundles, the extension for the top bar and the demo notebooks into the wheel.
 
-It knows nothing of the package.
+The sdist has the bundles, too. It knows nothing of the package.
 """
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -14,7 +15,7 @@ NPM_WITHIN_S = 600.0
 
 
 class PanelBundles(BuildHookInterface[Any]):
-    """Builds the bundles when a wheel is built; an editable install leaves them to `make setup`."""
+    """Builds the bundles for a wheel or an sdist; an editable install leaves them to `make setup`."""
 
     PLUGIN_NAME = "custom"
 
@@ -25,8 +26,10 @@ class PanelBundles(BuildHookInterface[Any]):
         js = Path(self.root, "js")
         static = Path(self.root, "rust_daq_jupyter", "panels", "static")
         topbar = Path(self.root, "rust_daq_jupyter", "server", "static", "labextension")
-        if not is_fresh(js, static, topbar):
+        if not (is_fresh(js, static, topbar) and is_of(topbar, self.metadata.version)):
             build(js)
+        if self.target_name != "wheel":
+            return
         build_data["shared_data"][str(topbar)] = "share/jupyter/labextensions/rust-daq-jupyter"
         build_data["force_include"][str(Path(self.root, "notebooks"))] = "rust_daq_jupyter/demo_notebooks"
 
@@ -44,12 +47,17 @@ def is_fresh(js: Path, static: Path, topbar: Path) -> bool:
     return newest <= min(bundle.stat().st_mtime for bundle in bundles)
 
 
+def is_of(topbar: Path, version: str) -> bool:
+    """Whether the extension for the top bar names this version of the package."""
+    return bool(json.loads((topbar / "package.json").read_text())["version"] == version)
+
+
 def build(js: Path) -> None:
     """Installs the JavaScript tools and runs the build; says what is missing in one line."""
     npm = shutil.which("npm")
     if npm is None:
         raise SystemExit(
-            "npm is missing: the panels are built from js/ with Node.js 20 or newer; install it, try again"
+            "npm is missing: the panels are built from js/ with Node.js 20.19 or newer; install it, try again"
         )
     if not (js / "node_modules").is_dir():
         # Not `npm ci`: it insists on an entry for every platform's build of a tool, which no mirror needs to have.

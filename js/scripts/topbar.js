@@ -23,8 +23,17 @@ export async function buildTopbar() {
   rmSync(folders.topbar, { recursive: true, force: true });
   mkdirSync(resolve(folders.topbar, "static"), { recursive: true });
   writeFileSync(resolve(folders.topbar, file), text);
-  const { version } = JSON.parse(readFileSync(resolve(folders.js, "package.json"), "utf8"));
+  const version = versionOf(readFileSync(resolve(folders.js, "../rust_daq_jupyter/__init__.py"), "utf8"));
   const jupyterlab = { extension: true, _build: { load: file, extension: "./extension" } };
   writeFileSync(resolve(folders.topbar, "package.json"), JSON.stringify({ name: NAME, version, jupyterlab }, null, 2));
   return text.length;
+}
+
+/** The Python package's own: there is no other. */
+function versionOf(source) {
+  const found = /^__version__ = "(.+)"$/m.exec(source);
+  if (!found) {
+    throw new Error("rust_daq_jupyter/__init__.py names no __version__");
+  }
+  return found[1];
 }

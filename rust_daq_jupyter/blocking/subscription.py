@@ -32,9 +32,7 @@ class Subscription:
         while not self._closing.is_set():
             try:
                 value = self._home.wait(self._next())
-            except StopAsyncIteration:
-                return
-            except (DaqError, RuntimeError, NotConnected) as error:
+            except (DaqError, RuntimeError) as error:
                 self.error = None if self._closing.is_set() else error
                 return
             if not self._closing.is_set():

@@ -4,17 +4,44 @@ import asyncio
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+
+import grpc
 
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.options import Endpoint
 from rust_daq_jupyter.errors import DaemonFault
 
-GIVES_UP_WITHIN_S = 5.0
+
+class Answer(grpc.RpcError):
+    """How a call of another process ended, as gRPC itself tells it: `calls.translate` takes it."""
+
+    def __init__(self, code: str = "OK", text: str = "", trailers: Iterable[Any] = ()) -> None:
+        super().__init__(code, text)
+        self._code = grpc.StatusCode[code]
+        self._text = text
+        self._trailers = tuple(trailers)
+
+    def code(self) -> grpc.StatusCode:
+        """The status code."""
+        return self._code
+
+    def details(self) -> str:
+        """The daemon's words."""
+        return self._text
+
+    def trailing_metadata(self) -> tuple[Any, ...]:
+        """What its driver reported."""
+        return self._trailers
 
 
 class HeldCall:
-    """The process is ready when this is made; `start()` makes the call, `ended` is done with how it went."""
+    """The process is ready when this is made; `start()` makes the call, `ended` is done with how it went.
+
+    `ended` gives None when the process died over the call, or was released before it.
+    """
 
     def __init__(self, endpoint: Endpoint, home: Home) -> None:
         # A session of its own: neither an interrupt of the cell nor the end of the kernel reaches it. The token goes
@@ -27,7 +54,7 @@ class HeldCall:
             start_new_session=True,
         )
         self._tell(json.dumps(_place(endpoint)))
-        self.ended: asyncio.Task[tuple[str, str]] = home.loop.create_task(self._follow(home), name="held call")
+        self.ended: asyncio.Task[Answer | None] = home.loop.create_task(self._follow(home), name="held call")
 
     def start(self) -> None:
         """Makes the call; once."""
@@ -46,11 +73,9 @@ class HeldCall:
         except OSError as error:
             raise DaemonFault("the process that holds the plan's call did not start", operation="run plan") from error
 
-    async def _follow(self, home: Home) -> tuple[str, str]:
-        """The name of the status code and the daemon's words; no code when the process died over it or was released."""
+    async def _follow(self, home: Home) -> Answer | None:
         line = await home.aside(self._last_words)
-        answer = json.loads(line or "{}")
-        return answer.get("code", ""), answer.get("text", "")
+        return Answer(**json.loads(line)) if line else None
 
     def _last_words(self) -> bytes:
         assert self._process.stdout is not None

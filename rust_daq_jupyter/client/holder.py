@@ -25,7 +25,7 @@ def _channel(place: dict[str, str | None]) -> grpc.Channel:
     return grpc.secure_channel(target, grpc.ssl_channel_credentials(roots), options=OPTIONS)
 
 
-def _outcome(place: dict[str, Any]) -> dict[str, str]:
+def _outcome(place: dict[str, Any]) -> dict[str, Any]:
     """Makes the call, without deadline; how it ended."""
     with _channel(place) as channel:
         start: Any = channel.unary_unary("/daq.RunEngineService/StartEngine")
@@ -34,8 +34,9 @@ def _outcome(place: dict[str, Any]) -> dict[str, str]:
             start(b"", metadata=metadata, wait_for_ready=False)
         except grpc.RpcError as error:
             failure: Any = error
-            return {"code": failure.code().name, "text": failure.details() or ""}
-    return {"code": "OK", "text": ""}
+            trailers = [pair for pair in failure.trailing_metadata() or () if isinstance(pair[1], str)]
+            return {"code": failure.code().name, "text": failure.details() or "", "trailers": trailers}
+    return {"code": "OK"}
 
 
 def main() -> None:

@@ -8,19 +8,16 @@ import grpc
 from rust_daq_jupyter.client.address import Address
 from rust_daq_jupyter.errors import BadValue
 
+# Python's own limit of 4 MiB is smaller than a camera's frame.
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 _ENVELOPE_BYTES = 1024 * 1024  # a frame at the daemon's own limit still has its other fields around it
 
 
-def channel_options(max_message_bytes: int = MAX_MESSAGE_BYTES) -> list[tuple[str, int]]:
-    """Channel arguments under which a frozen daemon is noticed in 2 to 3 s and a restarted one found within one.
-
-    Args:
-        max_message_bytes: largest message taken in; Python's own limit of 4 MiB is smaller than a camera's frame.
-    """
+def channel_options() -> list[tuple[str, int]]:
+    """Channel arguments under which a frozen daemon is noticed in 2 to 3 s and a restarted one found within one."""
     return [
-        ("grpc.max_receive_message_length", max_message_bytes + _ENVELOPE_BYTES),
-        ("grpc.max_send_message_length", max_message_bytes + _ENVELOPE_BYTES),
+        ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES + _ENVELOPE_BYTES),
+        ("grpc.max_send_message_length", MAX_MESSAGE_BYTES + _ENVELOPE_BYTES),
         ("grpc.keepalive_time_ms", 1000),
         ("grpc.keepalive_timeout_ms", 1000),
         # Without this gRPC's core waits 60 s for the answer to a ping, whatever the two above say.

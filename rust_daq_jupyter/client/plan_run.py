@@ -11,7 +11,10 @@ from collections.abc import AsyncIterator, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from rust_daq_jupyter.client.held_call import HeldCall
+import grpc
+
+from rust_daq_jupyter.client.calls import Call, translate
+from rust_daq_jupyter.client.held_call import Answer, HeldCall
 from rust_daq_jupyter.client.plan_check import WEDGED, check_devices, check_engine
 from rust_daq_jupyter.client.streams import Stream
 from rust_daq_jupyter.errors import DaemonFault, DaqError, DeviceError, Refused, Stopped
@@ -41,6 +44,7 @@ class PlanRun(AsyncIterator[Document]):
         UnknownDevice, NotSupported: a device that does not exist or cannot do its part; the daemon would not mind.
         Refused: the engine is busy, or plans of others are queued. Nothing of them is touched.
         DaemonFault: the engine is wedged; or, after the last document, documents were lost on the way.
+        DaqError: the daemon did not start it, in the words and the kind that any other call would tell.
         DeviceError: after the last document, a driver failed.
         Stopped: after the last document, somebody aborted it.
     """
@@ -201,15 +205,16 @@ class _Execution:
             if not reading.done():
                 reading.cancel()
                 await asyncio.wait([reading])
-        raise self._silence(*self._call.ended.result())
+        await self._shielded(self._leave_quietly())
+        raise self._silence(self._call.ended.result())
 
-    def _silence(self, code: str, text: str) -> DaqError:
+    def _silence(self, answer: Answer | None) -> DaqError:
         """Why a run has no `Stop` document although its call has ended."""
-        if code == "OK":
-            return DaemonFault("the daemon lost the end of this run on its way", operation="run plan", hint="Slow down")
-        if not code:
+        if answer is None:
             return DaemonFault("the process that held the plan's call died", operation="run plan", hint=WEDGED)
-        return DaemonFault(text or f"the engine answered {code}", operation="run plan")
+        if _is_ok(answer):
+            return DaemonFault("the daemon lost the end of this run on its way", operation="run plan", hint="Slow down")
+        return translate(answer, Call("run plan", address=self.client.address.label))
 
     # The end.
 
@@ -262,9 +267,12 @@ class _Execution:
             await self._finish()
 
     async def _abort(self) -> None:
-        """Aborts our plan and waits until its call has ended, which is when the engine is idle."""
+        """Aborts our plan and waits until its call has ended, which is when the engine is idle.
+
+        A plan whose start was refused still waits in the queue, where it would be in everybody's way: it is taken out.
+        """
         assert self._call is not None
-        if self._call.ended.done():
+        if self._call.ended.done() and _is_ok(self._call.ended.result()):
             return
         try:
             await self.client.abort_plan(self.run_uid)
@@ -288,3 +296,7 @@ class _Execution:
         if self._started_camera:
             with contextlib.suppress(DaqError):
                 await self.client.stop_stream(self._started_camera)
+
+
+def _is_ok(answer: Answer | None) -> bool:
+    return answer is not None and answer.code() is grpc.StatusCode.OK

@@ -1,12 +1,13 @@
 """Files that a panel leaves beside the notebook; it knows no panel."""
 
-import os
 import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rust_daq_jupyter.errors import BadValue, DaqError
+from rust_daq_jupyter.records.export import CSV_TIME
+from rust_daq_jupyter.records.written import written
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -28,19 +29,11 @@ def save_table(table: "DataFrame", name: str) -> dict[str, Any]:
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name)[:LONGEST_NAME].lstrip(".-") or "readings"
     try:
         path = _free(Path.cwd() / f"{plain}_{time.strftime('%Y%m%dT%H%M%S')}.csv")
-        _write(table, path)
+        with written(path) as part:
+            table.to_csv(part, index=False, date_format=CSV_TIME)
     except OSError as error:
         raise DaqError(f"the table cannot be written here: {error.strerror}", hint="Check the folder") from error
     return {"file": path.name, "points": int(table.drop(columns="time").count().sum())}
-
-
-def _write(table: "DataFrame", path: Path) -> None:
-    part = path.with_name(f".{path.name}.part")
-    try:
-        table.to_csv(part, index=False, date_format="%Y-%m-%dT%H:%M:%S.%fZ")
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _free(path: Path) -> Path:

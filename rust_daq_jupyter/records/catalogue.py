@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar, overload
 
-from rust_daq_jupyter.errors import BadValue, DaqError
+from rust_daq_jupyter.errors import BadValue, DaqError, NoSuchRun
 from rust_daq_jupyter.records.entry import Entry
 from rust_daq_jupyter.records.journal import Journal
 from rust_daq_jupyter.records.kept import KeptRun
@@ -33,10 +33,6 @@ STATUSES = ("success", "abort", "fail", "running", "cut short")
 _HEAD = ("run", "name", "plan", "status", "points", "begun")
 
 
-class NoSuchRun(BadValue, IndexError):
-    """There are not so many runs."""
-
-
 class Catalogue(Sequence[R], Generic[R]):
     """Every run that was kept in this folder, oldest first: `runs[-1]` is the last, `runs["7f3a"]` the one of that uid.
 
@@ -45,7 +41,8 @@ class Catalogue(Sequence[R], Generic[R]):
     Args:
         journal: gives the journal to look into.
         make: makes a run of its entry.
-        rescue: given a run whose process died, fetches what of it is elsewhere; whether it goes on, and so stays open.
+        rescue: given a run whose process died, fetches what of it is elsewhere; whether nothing is left to be done
+            about it, because it was closed, or because it goes on.
         panel: makes the widget that shows them all, None where there is none.
     """
 
@@ -104,8 +101,8 @@ class Catalogue(Sequence[R], Generic[R]):
         journal = self._journal()
         found = [self._make(journal, entry) for entry in journal.entries(uid=beginning)] if beginning else []
         if len(found) != 1:
-            what = "no run" if not found else f"{len(found)} runs"
-            raise BadValue(f"{what} with a uid that begins with {beginning!r:.60}", hint="Look at lab.runs")
+            kind, what = (BadValue, f"{len(found)} runs") if found else (NoSuchRun, "no run")
+            raise kind(f"{what} with a uid that begins with {beginning!r:.60}", hint="Look at lab.runs")
         return found[0]
 
     def search(

@@ -6,7 +6,6 @@ What a viewer draws first is the map where there is one, else the points.
 """
 
 import json
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
@@ -17,6 +16,7 @@ import numpy as np
 
 from rust_daq_jupyter.errors import BadValue, DaqError, NotSupported
 from rust_daq_jupyter.records.account import Account
+from rust_daq_jupyter.records.written import written
 
 CSV_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"  # ISO 8601, in UTC and saying so
 
@@ -30,12 +30,10 @@ def export(run: Account, path: Path) -> Path:
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
         raise BadValue(f"{path.name!r:.60} is no file to export to", hint=f"End it with {', '.join(_WRITERS)}")
-    unfinished = path.with_name(f".{path.name}.part")
     try:
-        write(run, unfinished)
-        os.replace(unfinished, path)
+        with written(path) as part:
+            write(run, part)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise DaqError(f"{path} cannot be written: {error}", operation="export", hint="Give another place") from error
     return path
 

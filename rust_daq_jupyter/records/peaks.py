@@ -21,7 +21,7 @@ from math import nan
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rust_daq_jupyter.errors import BadValue
+from rust_daq_jupyter.errors import NotInRun
 from rust_daq_jupyter.records.words import nearest
 
 Floats = NDArray[np.float64]
@@ -46,17 +46,13 @@ class Peak:
     min: tuple[float, float] = (nan, nan)
 
 
-class NoPeak(BadValue, KeyError):
-    """Nothing of this name was read."""
-
-
 class Peaks(dict[str, Peak]):
     """A peak per detector."""
 
     def __missing__(self, name: object) -> Peak:
-        """NoPeak, with the names that there are."""
+        """NotInRun, with the names that there are."""
         hint = nearest(str(name), self) if self else "Nothing was read"
-        raise NoPeak(f"no peak of {name!r:.60}", hint=hint)
+        raise NotInRun(f"no peak of {name!r:.60}", hint=hint)
 
 
 def peak(x: ArrayLike, y: ArrayLike) -> Peak:

@@ -4,15 +4,15 @@ A file is complete when it has its name, and a point is committed after its pict
 its pictures, and a picture without a point is one that nobody was shown.
 """
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Reversible
 from pathlib import Path
 from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rust_daq_jupyter.errors import BadValue, DaqError
+from rust_daq_jupyter.errors import DaqError, NotInRun
+from rust_daq_jupyter.records.written import written
 
 NAME = "{:06d}.npy"
 
@@ -30,10 +30,10 @@ class Pictures(Mapping[str, "Stack"]):
         self._length = length
 
     def __getitem__(self, camera: str) -> "Stack":
-        """The stack of one camera."""
+        """The stack of one camera; raises NotInRun when it took none."""
         if camera not in list(self):
             hint = f"There are pictures of {', '.join(self) or 'no camera'}"
-            raise BadValue(f"no pictures of {camera!r:.60}", hint=hint)
+            raise NotInRun(f"no pictures of {camera!r:.60}", hint=hint)
         return Stack(self.folder / camera, self._length)
 
     def __iter__(self) -> Iterator[str]:
@@ -53,8 +53,10 @@ class Pictures(Mapping[str, "Stack"]):
         return f"<Pictures {', '.join(f'{name} {stack.shape}' for name, stack in self.items()) or 'none'}>"
 
 
-class Stack(Sequence[NDArray[Any]]):
+class Stack(Collection[NDArray[Any]], Reversible[NDArray[Any]]):
     """The pictures of one camera in one run. `stack[seq_num]` is one, `np.asarray(stack)` all, (number, height, width).
+
+    No Sequence: its numbers are those of the points, which begin at 1 and may have gaps.
 
     Attributes:
         seq_nums: the points that have a picture, from 1.
@@ -70,19 +72,40 @@ class Stack(Sequence[NDArray[Any]]):
     @overload
     def __getitem__(self, key: slice) -> list[NDArray[Any]]: ...
     def __getitem__(self, key: int | slice) -> NDArray[Any] | list[NDArray[Any]]:
-        """The picture of a point, by its `seq_num` from 1; a slice of `seq_nums` gives several."""
+        """The picture of a point, by its `seq_num` from 1; a slice of `seq_nums` gives several.
+
+        Raises:
+            NotInRun: the point has no picture.
+        """
         if isinstance(key, slice):
             wanted = range(*key.indices(max(self.seq_nums, default=0) + 1))
             return [self[number] for number in wanted if number in self.seq_nums]
         if key not in self.seq_nums:
-            ends = f"{self.seq_nums[0]} to {self.seq_nums[-1]}" if self.seq_nums else "none"
-            raise IndexError(f"point {key} has no picture; those that have: {ends}")
-        picture: NDArray[Any] = np.load(self.folder / NAME.format(key), allow_pickle=False)
+            ends = f"Those that have are {self.seq_nums[0]} to {self.seq_nums[-1]}" if self.seq_nums else "None has"
+            raise NotInRun(f"point {key!r:.60} has no picture", hint=ends)
+        picture: NDArray[Any] = np.load(self.folder / NAME.format(int(key)), allow_pickle=False)
         return picture
 
     def __iter__(self) -> Iterator[NDArray[Any]]:
         """One after the other, in the order of the points."""
         return (self[number] for number in self.seq_nums)
+
+    def __reversed__(self) -> Iterator[NDArray[Any]]:
+        """From the last point to the first."""
+        return (self[number] for number in reversed(self.seq_nums))
+
+    def __contains__(self, picture: Any) -> bool:
+        """Whether one of them looks like this; for the number of a point ask `seq_nums`."""
+        return any(np.array_equal(each, picture) for each in self)
+
+    def __eq__(self, other: object) -> Any:
+        """Whether the other is of the same pictures."""
+        if not isinstance(other, Stack):
+            return NotImplemented
+        return (self.folder, self.seq_nums) == (other.folder, other.seq_nums)
+
+    def __hash__(self) -> int:
+        return hash((self.folder, self.seq_nums))
 
     def __len__(self) -> int:
         """How many there are."""
@@ -119,12 +142,10 @@ def save_picture(folder: Path, seq_num: int, picture: NDArray[Any]) -> None:
         DaqError: the folder cannot be made, or the disk is full.
     """
     path = folder / NAME.format(seq_num)
-    unfinished = path.with_suffix(".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("wb") as file:
+        with written(path) as part, part.open("wb") as file:
             np.save(file, picture, allow_pickle=False)
-        os.replace(unfinished, path)
     except OSError as error:
         hint = "Make room, or set RUST_DAQ_HOME to a folder that can be written"
         raise DaqError(f"a picture cannot be kept in {path}: {error}", operation="keep", hint=hint) from error

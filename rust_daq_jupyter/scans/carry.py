@@ -17,10 +17,6 @@ GLANCE_S = 0.02
 STOP_WORDS = "STOP was pressed"
 
 
-class StopPressed(Exception):
-    """STOP was pressed while the run was under way."""
-
-
 class Carrier(ABC):
     """One run being carried out: its motors, its detectors and the marks that end it.
 
@@ -72,7 +68,7 @@ class Carrier(ABC):
             ending: tuple[str, str, BaseException | None] = ("success", "", None)
         except asyncio.CancelledError:
             ending = ("abort", self._why_cancelled(), None)
-        except (StopPressed, Stopped) as error:
+        except Stopped as error:
             ending = ("abort", _in_words(error) if self.stops.raised() is None else STOP_WORDS, error)
         except Exception as error:
             ending = ("fail", _in_words(error), error)
@@ -97,9 +93,9 @@ class Carrier(ABC):
         self.bench.check_targets(self.run.plan.targets(self.origin))
 
     def obey_stop(self) -> None:
-        """Raises when STOP was pressed."""
+        """Raises Stopped when STOP was pressed."""
         if self.stops.raised() is not None:
-            raise StopPressed(STOP_WORDS)
+            raise Stopped(STOP_WORDS)
 
     def _why_cancelled(self) -> str:
         return self.run.why if self.stops.raised() is None else STOP_WORDS

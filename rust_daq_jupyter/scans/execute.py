@@ -1,8 +1,8 @@
 """Carries out a plan, step by step, on the loop the devices live on; it knows no kind of plan and no panel."""
 
 import asyncio
-from collections.abc import Coroutine, Generator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Generator, Mapping
+from typing import Any
 
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import BadValue, DaqError, DeviceError, Stopped
@@ -13,10 +13,8 @@ from rust_daq_jupyter.scans.ending import joined
 from rust_daq_jupyter.scans.insist import UNHEARD
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.steps import Move, Read, Step, Until, Wait
-from rust_daq_jupyter.scans.taking import Taking
+from rust_daq_jupyter.scans.taking import Taking, together
 
-T = TypeVar("T")
-U = TypeVar("U")
 Row = dict[str, float]
 LOOKS_AFTER_S = 0.05  # of waiting, at a point, somebody else may have moved a motor; one look more then costs nothing
 TURNS = 3  # of the event loop, until a call that was begun has left for the daemon
@@ -163,7 +161,7 @@ class Execution(Carrier):
         if not self._has_waited:
             places, (taken, time_s, was_retried) = dict(self.positions), await taking
         else:
-            places, (taken, time_s, was_retried) = await both(self._look(), taking)
+            places, (taken, time_s, was_retried) = await together(self._look(), taking)
             self._has_waited = False
         if was_retried:
             await self._check_places()
@@ -215,18 +213,6 @@ class Execution(Carrier):
             if abs(now - then) > in_position(mover, then):
                 what = f"it stands at {now:g} {mover.units} and no longer at {then:g}".replace("  ", " ")
                 raise DeviceError(what, operation="read", device=name, hint="Look at it; the point was not kept")
-
-
-async def both(one: Coroutine[Any, Any, T], other: Coroutine[Any, Any, U]) -> tuple[T, U]:
-    """The results of two that go on at the same time; when one fails, the other does not go on behind its back."""
-    tasks = asyncio.ensure_future(one), asyncio.ensure_future(other)
-    try:
-        return await asyncio.gather(*tasks)
-    except BaseException:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        raise
 
 
 async def _arrive(statuses: list[Status]) -> None:

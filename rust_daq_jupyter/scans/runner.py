@@ -138,8 +138,8 @@ class Runner:
     def rescue(self, kept: PastRun) -> bool:
         """Fetches what the daemon took of a run after its process died; whether nothing is left to be done about it.
 
-        One that still goes on is followed from here. Its motors do not go back to the start: finding a run moves
-        nothing.
+        Nothing is, when it was complete and has been closed, or when it still goes on and is followed from here. Its
+        motors do not go back to the start: finding a run moves nothing.
         """
         entry = kept.entry
         if not entry.daemon:

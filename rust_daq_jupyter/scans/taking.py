@@ -45,7 +45,7 @@ class Taking:
         if len(names) == 1:
             taken = [await self._one(names[0], seq_num)]
         else:
-            taken = list(await _together([self._one(name, seq_num) for name in names]))
+            taken = await together(*(self._one(name, seq_num) for name in names))
         values = {name: value for name, (value, _) in zip(names, taken, strict=True)}
         return values, max(time_s for _, time_s in taken), self._was_retried
 
@@ -69,11 +69,11 @@ class Taking:
         return folder_of(self._run.journal.folder, self._run.uid) / column_name(name)
 
 
-async def _together(readings: list[Coroutine[Any, Any, tuple[float, float]]]) -> list[tuple[float, float]]:
-    """All of them at once; when one fails, none goes on behind its back."""
-    tasks = [asyncio.ensure_future(reading) for reading in readings]
+async def together(*works: Coroutine[Any, Any, Any]) -> list[Any]:
+    """The results of all, which go on at the same time; when one fails, none goes on behind its back."""
+    tasks = [asyncio.ensure_future(work) for work in works]
     try:
-        return list(await asyncio.gather(*tasks))
+        return await asyncio.gather(*tasks)
     except BaseException:
         for task in tasks:
             task.cancel()

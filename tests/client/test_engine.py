@@ -9,6 +9,7 @@ import subprocess
 import sys
 import textwrap
 
+import grpc
 import pytest
 
 from rust_daq_jupyter import AsyncClient
@@ -16,6 +17,7 @@ from rust_daq_jupyter.client.held_call import HeldCall
 from rust_daq_jupyter.errors import (
     BadValue,
     DaemonFault,
+    DaqError,
     DeviceError,
     NotAllowed,
     NotSupported,
@@ -175,6 +177,29 @@ async def test_a_driver_that_fails_is_said(simulator):
                 pass
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "refuse:StartEngine:UNAUTHENTICATED:words",
+        "refuse:StartEngine:UNAVAILABLE:words",
+        "refuse:StartEngine:RESOURCE_EXHAUSTED:words",
+        "refuse:StartEngine:INTERNAL",
+        "driver:StartEngine:timeout:words",
+    ],
+)
+async def test_a_start_that_is_refused_is_told_as_by_any_call_and_leaves_no_plan_in_the_queue(simulator, fault):
+    async with connected(simulator, "--fault", fault) as client:
+        with pytest.raises(DaqError) as started:
+            await client.start_engine()
+        run = client.run_plan("count", {"num_points": 1})
+        with pytest.raises(DaqError) as held:
+            await anext(run)
+        assert type(held.value) is type(started.value)
+        assert str(held.value).removeprefix("run plan") == str(started.value).removeprefix("start engine")
+        assert vars(held.value) == {**vars(started.value), "operation": "run plan"}
+        assert (await client.get_engine_status()).queued_plans == 0
+
+
 async def test_plans_of_others_are_not_started(simulator):
     async with connected(simulator) as client:
         stranger = await client.queue_plan("count", {"num_points": 1})
@@ -274,7 +299,7 @@ async def test_a_released_holder_makes_no_call(simulator):
     async with connected(simulator) as client:
         held = HeldCall(client.endpoint, client.home)
         held.release()
-        assert await asyncio.wait_for(held.ended, 20) == ("", "")
+        assert await asyncio.wait_for(held.ended, 20) is None
         assert client.daemon.log("StartEngine") == []
 
 
@@ -289,4 +314,5 @@ async def test_the_token_is_in_no_list_of_processes(simulator):
             assert holders
             assert not any("s3cret" in line for line in holders)
             held.start()
-            assert (await asyncio.wait_for(held.ended, 20))[0] == "INTERNAL"  # the queue is empty: it was let in
+            answer = await asyncio.wait_for(held.ended, 20)
+            assert answer.code() is grpc.StatusCode.INTERNAL  # the queue is empty: it was let in

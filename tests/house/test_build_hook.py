@@ -1,7 +1,9 @@
 """When the bundles are built, and what is said when they cannot be."""
 
 import importlib.util
+import json
 import os
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -44,6 +46,18 @@ def test_a_newer_source_makes_them_stale(hook: ModuleType, tree: tuple[Path, Pat
 def test_a_panel_without_a_bundle_makes_them_stale(hook: ModuleType, tree: tuple[Path, Path, Path]) -> None:
     (tree[0] / "panels/scan.ts").touch()
     assert not hook.is_fresh(*tree)
+
+
+def test_bundles_of_another_version_are_told_apart(hook: ModuleType, tree: tuple[Path, Path, Path]) -> None:
+    (tree[2] / "package.json").write_text('{"version": "0.1.0"}')
+    assert hook.is_of(tree[2], "0.1.0")
+    assert not hook.is_of(tree[2], "0.2.0")
+
+
+@pytest.mark.parametrize("place", ["README.md", "Makefile", "scripts/build_hook.py"])
+def test_the_version_of_node_is_the_same_everywhere(place: str) -> None:
+    needed = json.loads((ROOT / "js/package.json").read_text())["engines"]["node"].removeprefix(">=")
+    assert re.findall(r"Node\.js ([\d.]+)", (ROOT / place).read_text()) == [needed]
 
 
 def test_no_npm_is_said_in_one_line(

@@ -51,3 +51,11 @@ def test_every_part_of_the_package_is_described() -> None:
     described = (ROOT / "docs" / "architecture.md").read_text()
     parts = [path.parent.name for path in (ROOT / "rust_daq_jupyter").glob("*/__init__.py")]
     assert [part for part in parts if f"`{part}/`" not in described] == []
+
+
+def test_every_picture_is_shown_or_is_that_of_a_panel() -> None:
+    """`npm run screenshots` takes those of the panels, each in light and dark."""
+    shown = {(page.parent / link).resolve() for page, link in LINKS}
+    taken = {f"{panel.stem}-{theme}" for panel in (ROOT / "js" / "panels").glob("*.ts") for theme in ("light", "dark")}
+    pictures = (ROOT / "docs" / "screenshots").iterdir()
+    assert [path.name for path in pictures if path.stem not in taken and path not in shown] == []

@@ -4,12 +4,15 @@ import json
 import re
 import subprocess
 import sys
+import tarfile
 import venv
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+import rust_daq_jupyter
 
 ROOT = Path(__file__).parents[2]
 PANELS = sorted(path.stem for path in (ROOT / "js" / "panels").glob("*.ts"))
@@ -29,6 +32,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, cwd=ROOT)
     return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("source")
+    run(sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", folder, cwd=ROOT)
+    return next(folder.glob("*.tar.gz"))
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +75,24 @@ def test_it_holds_nothing_else(wheel: Path) -> None:
 
 
 @pytest.mark.timeout(300)
+def test_the_sdist_makes_the_same_wheel_without_node(wheel: Path, sdist: Path, tmp_path: Path) -> None:
+    words = ("-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--quiet", "--wheel-dir", tmp_path, sdist)
+    run(sys.executable, *words, env={"PATH": str(tmp_path), "HOME": str(tmp_path)})
+    made = next(tmp_path.glob("*.whl"))
+    assert (made.name, names_in(made)) == (wheel.name, names_in(wheel))
+
+
+def test_the_sdist_holds_what_it_is_made_of_and_nothing_else(sdist: Path) -> None:
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    tracked = {name for name in listed.split("\0") if name}
+    built = tuple(f"rust_daq_jupyter/{part}/static/" for part in ("panels", "server"))
+    assert {name for name in names - tracked if not name.startswith(built)} == {"PKG-INFO"}
+    assert {name for name in tracked if name.startswith(("js/", "rust_daq_jupyter/", "tests/"))} <= names
+
+
+@pytest.mark.timeout(300)
 def test_it_is_imported_from_where_it_was_installed(elsewhere: Path, tmp_path: Path) -> None:
     look = "import rust_daq_jupyter.aio as aio, rust_daq_jupyter as d; print(d.__file__, aio.connect.__name__, d.scan)"
     assert run(elsewhere / "bin" / "python", "-c", look, cwd=tmp_path).startswith(str(elsewhere))
@@ -90,11 +118,12 @@ def test_jupyterlab_finds_the_top_bar(elsewhere: Path) -> None:
     extension = elsewhere / "share/jupyter/labextensions/rust-daq-jupyter"
     about = json.loads((extension / "package.json").read_text())
     load = about["jupyterlab"]["_build"]["load"]
+    assert about["version"] == rust_daq_jupyter.__version__
     assert (about["name"], about["jupyterlab"]["_build"]["extension"]) == (extension.name, "./extension")
     assert f'"{extension.name}"' in (extension / load).read_text()
     look = "from jupyterlab.labextensions import main; main()"
     listed = run(elsewhere / "bin" / "python", "-c", look, "list")
-    assert re.search(rf"{extension.name} v\S+ .*enabled.*OK", listed)
+    assert re.search(rf"{extension.name} v{re.escape(rust_daq_jupyter.__version__)} .*enabled.*OK", listed)
 
 
 def test_ours_is_enabled_too() -> None:

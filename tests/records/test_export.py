@@ -131,3 +131,16 @@ def test_another_ending_and_another_place_are_refused(run, tmp_path):
         with pytest.raises(DaqError, match="another place"):
             run.export(tmp_path / "nowhere" / f"a7{ending}")
     assert not list(tmp_path.glob(".*.part"))
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_a_writer_that_fails_midway_leaves_nothing(run, tmp_path, monkeypatch, error):
+    def fail(frame, path, **options):
+        path.write_text("half")
+        raise error
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", fail)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(error):
+        run.export(tmp_path / "a7.parquet")
+    assert sorted(tmp_path.iterdir()) == before

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rust_daq_jupyter.errors import BadValue, DaqError
+from rust_daq_jupyter.errors import BadValue, DaqError, NoSuchRun
 from rust_daq_jupyter.records import journal as journals
 from rust_daq_jupyter.records.catalogue import Catalogue
 from rust_daq_jupyter.records.journal import Journal, is_remote
@@ -220,12 +220,13 @@ def test_a_row_that_cannot_be_read_is_shown_and_hides_no_other(journal):
     assert "two-2" in runs._repr_html_()
 
 
-@pytest.mark.parametrize("key", ["", "zz", "shared"])
-def test_a_uid_that_names_no_run_or_several_is_refused(journal, key):
+@pytest.mark.parametrize(("key", "error"), [("", NoSuchRun), ("zz", NoSuchRun), ("shared", BadValue)])
+def test_a_uid_that_names_no_run_or_several_is_refused(journal, key, error):
     begun(journal, "shared-1")
     begun(journal, "shared-2")
-    with pytest.raises(BadValue):
+    with pytest.raises(error, match=r"lab\.runs") as refused:
         catalogue(journal)[key]
+    assert type(refused.value) is error
 
 
 @pytest.mark.parametrize("since", ["lately", b"2 days", [], True, math.nan])
