@@ -270,6 +270,36 @@ async def test_stop_in_the_middle_of_a_move_is_told_as_such(simulator):
                 assert (run.status, run.reason) == ("abort", "STOP was pressed")
 
 
+def exits():
+    sys.exit("a callback's own")
+
+
+def cancels():
+    raise asyncio.CancelledError
+
+
+def interrupts():
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("callback", [exits, cancels])
+async def test_a_callback_that_would_end_the_loop_ends_nothing(bench, callback, caplog):
+    run = bench.scan([bench["mock_power_meter"]], bench["mock_stage"], 0, 5, 6)
+    run.listen(callback)
+    assert len(await run) == 6
+    assert len([record for record in caplog.records if "a callback failed" in record.message]) == 1
+
+
+@pytest.mark.parametrize("callback", [exits, cancels, interrupts])
+def test_a_callback_that_would_end_the_private_thread_ends_nothing(simulator, callback):
+    with simulator("--realistic", "--speed", "5") as daemon, connect_blocking(daemon.address) as lab:
+        run = lab.scan([lab["mock_power_meter"]], lab["mock_stage"], 0, 5, 6)
+        run.listen(callback)
+        assert len(run.wait(20)) == 6
+        with connect_blocking(daemon.address) as another:
+            assert another["mock_stage"].position == pytest.approx(5, abs=0.1)
+
+
 def test_blocking_verbs_return_when_it_is_so(simulator):
     with simulator("--realistic") as daemon, connect_blocking(daemon.address) as lab:
         stage = lab["mock_stage"]
