@@ -8,6 +8,7 @@ from typing import Any, Literal
 import grpc
 
 from rust_daq_jupyter.client.home import Home
+from rust_daq_jupyter.client.listeners import Listeners
 from rust_daq_jupyter.client.options import Endpoint, channel_options
 
 CLOSES_WITHIN_S = 1.0
@@ -19,15 +20,14 @@ class Channel:
 
     def __init__(self, endpoint: Endpoint, home: Home) -> None:
         self.state: ConnectionState = "connecting"
-        self._listeners: list[Callable[[ConnectionState], None]] = []
+        self._listeners = Listeners()
         self._is_live = asyncio.Event()
         self.grpc = _open(endpoint)
         self._watch = home.loop.create_task(self._follow(), name="connection state")
 
     def listen(self, listener: Callable[[ConnectionState], None]) -> Callable[[], None]:
         """Calls back on the loop at every change of state; the result ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        return self._listeners.add(listener)
 
     async def until_live(self, limit_s: float) -> None:
         """Waits until the daemon is there, but no longer than that."""
@@ -54,8 +54,7 @@ class Channel:
             self._is_live.set()
         else:
             self._is_live.clear()
-        for listener in list(self._listeners):
-            listener(state)
+        self._listeners.tell(state)
 
     async def close(self) -> None:
         """Ends every call and the channel."""

@@ -18,7 +18,7 @@ class Courier:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._calls: deque[Callable[[], object]] = deque()
+        self._calls: deque[partial[object]] = deque()
         self._is_busy = False
 
     def deliver(self, function: Callable[..., object], *args: Any, **kwargs: Any) -> None:
@@ -37,12 +37,27 @@ class Courier:
                     self._is_busy = False
                     return
                 call = self._calls.popleft()
-            guarded(call)
+            error = attempt(call)
+            if error is not None:
+                log.error("a callback failed: %r", call.func, exc_info=error)
 
 
-def guarded(function: Callable[..., object], *args: Any, **kwargs: Any) -> None:
-    """Calls somebody else's function, which may fail: that is logged."""
+def attempt(function: Callable[..., object], *args: Any, **kwargs: Any) -> BaseException | None:
+    """Calls somebody else's function; what it raised, None when it went well.
+
+    Raises:
+        KeyboardInterrupt: on the main thread, where it may be the user's.
+    """
     try:
         function(*args, **kwargs)
-    except Exception:
-        log.exception("a callback failed: %r", function)
+    except KeyboardInterrupt as error:
+        # Python tells the main thread of a Ctrl-C, whatever runs there: it must get through. On any other thread it is
+        # the function's own, and would end an event loop with all its connections.
+        if threading.current_thread() is threading.main_thread():
+            raise
+        return error
+    except BaseException as error:
+        # SystemExit would end an event loop, too, and the thread of a courier without a word. A CancelledError is the
+        # function's own: a task is cancelled where it awaits, and here nothing does. Passed on, it would abort a run.
+        return error
+    return None

@@ -1,6 +1,7 @@
 """Where a client lives: the caller's own event loop, or one private thread; the only file that knows which."""
 
 import asyncio
+import logging
 import os
 import threading
 from collections.abc import Callable, Coroutine
@@ -10,6 +11,8 @@ from typing import Any, Generic, TypeVar
 
 from rust_daq_jupyter.client.outcome import Outcome
 from rust_daq_jupyter.errors import NotConnected
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -36,7 +39,7 @@ class Home:
     def private(cls) -> "Home":
         """A loop in a thread of its own, which a blocked notebook cannot hold up."""
         loop = asyncio.new_event_loop()
-        thread = threading.Thread(target=loop.run_forever, name="rust-daq-io", daemon=True)
+        thread = threading.Thread(target=_run, args=(loop,), name="rust-daq-io", daemon=True)
         thread.start()
         return cls(loop, thread)
 
@@ -238,6 +241,16 @@ class Errand(Generic[T]):
         """Takes it back; on the loop."""
         while self._results:
             self._undo(self._results.pop())
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    """Runs a private loop until it is stopped; what ends a program on the main thread ends here one task alone."""
+    while True:
+        try:
+            loop.run_forever()
+            return
+        except (SystemExit, KeyboardInterrupt) as error:
+            log.error("work on the private thread raised %r, and the others go on", error, exc_info=error)
 
 
 def _tell(outcome: Outcome[T], task: asyncio.Task[T]) -> None:

@@ -8,15 +8,16 @@ such log, a rollback journal takes its place, and every commit waits.
 
 import asyncio
 import json
+import logging
 import math
 import os
 import socket
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,33 +27,19 @@ from platformdirs import user_data_path
 
 from rust_daq_jupyter.errors import BadValue, DaqError
 from rust_daq_jupyter.process import start_of
-from rust_daq_jupyter.records.entry import FIELDS, JSONS, TEXTS, Entry
+from rust_daq_jupyter.records.entry import FIELDS, TEXTS, Entry
+from rust_daq_jupyter.records.file import identity, is_remote, lay_out, one_commit, update
+from rust_daq_jupyter.records.last_words import LastWords
+
+log = logging.getLogger(__name__)
 
 FILE = "runs.sqlite"
 BUSY_S = 10.0  # how long one kernel waits for another's commit
 BUSY_ON_LOOP_S = 1.0  # the same where everything else waits, too: streams, panels, other runs
 SYNC_EVERY_S = 1.0  # points that a power cut may take
-MOUNTS = Path("/proc/self/mounts")
-REMOTE = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "lustre", "gpfs", "beegfs", "ceph", "afs", "glusterfs")
+_journals: dict[tuple[Path, int], "Journal"] = {}
 Point = tuple[int, Sequence[float]]
 """The time of a point in nanoseconds since the Unix epoch, and its numbers in the order of the columns."""
-_TABLES = (
-    """CREATE TABLE IF NOT EXISTS runs (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT UNIQUE NOT NULL, begun_s REAL NOT NULL, ended_s REAL,
-    pid INTEGER NOT NULL)""",
-    """CREATE TABLE IF NOT EXISTS points (
-    run INTEGER NOT NULL, seq_num INTEGER NOT NULL, time_ns INTEGER NOT NULL, numbers BLOB NOT NULL,
-    PRIMARY KEY (run, seq_num)) WITHOUT ROWID""",
-)
-# Columns that a file of an older version lacks are added when it is opened: what stands in it stays.
-_ADDED = {
-    **dict.fromkeys(TEXTS, "TEXT NOT NULL DEFAULT ''"),
-    **dict.fromkeys(JSONS, "TEXT NOT NULL DEFAULT '{}'"),
-    "process_start": "INTEGER",
-    "tags": "TEXT NOT NULL DEFAULT '[]'",
-    "surroundings": "TEXT NOT NULL DEFAULT '{}'",
-    "delivered": "TEXT NOT NULL DEFAULT '{}'",
-}
 _ROW = ", ".join(FIELDS)
 
 
@@ -61,10 +48,17 @@ def home() -> Path:
     return Path(os.environ.get("RUST_DAQ_HOME") or user_data_path("rust-daq-jupyter"))
 
 
-@cache
 def journal_in(folder: Path) -> "Journal":
-    """This process's journal in a folder; one, so that all its runs share the file."""
-    return Journal(folder)
+    """This process's journal in a folder; one, so that all its runs share the file.
+
+    A new one where the folder was deleted or put back from a backup meanwhile, so that no run goes to a file that
+    nobody finds; and in a forked process, which must not use the connection of the old one.
+    """
+    key = folder, os.getpid()
+    known = _journals.get(key)
+    if known is None or not known.is_there:
+        known = _journals[key] = Journal(folder)
+    return known
 
 
 class Journal:
@@ -81,6 +75,7 @@ class Journal:
         self._is_ahead = not is_remote(folder)
         self._synced_s = -math.inf
         self._patience_s = BUSY_S
+        self._words = LastWords(self._write_words)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._database = sqlite3.connect(self.path, BUSY_S, isolation_level=None, check_same_thread=False)
@@ -89,16 +84,22 @@ class Journal:
         with self._at_work() as database:
             if self._is_ahead:
                 database.execute("PRAGMA journal_mode=WAL")
-            with _one_commit(database):  # another kernel may open the same file for the first time at this moment
-                _lay_out(database)
+            with one_commit(database):  # another kernel may open the same file for the first time at this moment
+                lay_out(database)
+        self._file = identity(self.path)
+        weakref.finalize(self, self._database.close).atexit = False  # until Python ends, some thread may write
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the file in the folder is still the one that this has open."""
+        return self._file is not None and self._file == identity(self.path)
 
     def begin(self, uid: str, **fields: Any) -> "Record":
         """A run has begun: the `fields` of its Entry that are known by now."""
         known = {"uid": uid, "begun_s": time.time(), "status": "running"} | fields
         values = _in_words(known | _this_process())
-        with self._at_work() as database:
-            self._wait_for_disk(always=True)
-            names, marks = ", ".join(values), ", ".join("?" * len(values))
+        names, marks = ", ".join(values), ", ".join("?" * len(values))
+        with self._one_change() as database:
             done = database.execute(f"INSERT INTO runs ({names}) VALUES ({marks})", tuple(values.values()))
             return Record(self, int(done.lastrowid or 0))
 
@@ -110,14 +111,16 @@ class Journal:
     def entries(self, status: str = "", uid: str = "") -> list[Entry]:
         """Every run, oldest first; only those that stand there with this status, or whose uid begins so."""
         query = f"SELECT {_ROW} FROM runs WHERE ? IN ('', status) AND substr(uid, 1, ?) = ? ORDER BY number"
+        kept = "" if self._words.owed else status  # the file does not know yet how those ended
         with self._at_work() as database:
-            return [Entry.from_row(row) for row in database.execute(query, (status, len(uid), uid))]
+            found = [self._entry(row) for row in database.execute(query, (kept, len(uid), uid))]
+        return [entry for entry in found if status in ("", entry.status)]
 
     def newest(self, count: int, before: int = 0) -> list[Entry]:
         """So many of the newest runs, but for the last `before`; oldest first."""
         query = f"SELECT {_ROW} FROM runs ORDER BY number DESC LIMIT ? OFFSET ?"
         with self._at_work() as database:
-            return [Entry.from_row(row) for row in database.execute(query, (count, before))][::-1]
+            return [self._entry(row) for row in database.execute(query, (count, before))][::-1]
 
     def size(self) -> int:
         """How many runs there are."""
@@ -128,7 +131,7 @@ class Journal:
         """One run."""
         with self._at_work() as database:
             query = f"SELECT {_ROW} FROM runs WHERE number = ?"
-            return Entry.from_row(database.execute(query, (number,)).fetchone())
+            return self._entry(database.execute(query, (number,)).fetchone())
 
     def remembered(self, number: int, field: str) -> Any:
         """What else stands there of a run: its "surroundings", or where it was "delivered"."""
@@ -153,10 +156,14 @@ class Journal:
     def change(self, number: int, **fields: Any) -> None:
         """Writes some fields of a run anew."""
         values = _in_words(fields)
-        names = ", ".join(f"{name} = ?" for name in values)
-        with self._at_work() as database:
-            self._wait_for_disk(always=True)
-            database.execute(f"UPDATE runs SET {names} WHERE number = ?", (*values.values(), number))
+        with self._one_change() as database:
+            update(database, number, values)
+
+    def end(self, number: int, status: str, reason: str, ended_s: float) -> None:
+        """The last word of a run: written as soon as the file can be, and not waited for; read here at once."""
+        self._words.say(number, **_in_words({"status": status, "reason": reason, "ended_s": ended_s}))
+        if not self.is_there:
+            log.warning("%s was deleted under a run: its points are in this kernel alone; export them", self.path)
 
     def add_point(self, number: int, seq_num: int, time_ns: int, numbers: Sequence[float]) -> None:
         """One point: it outlives this process when this returns, and a power cut a second later at most."""
@@ -173,22 +180,47 @@ class Journal:
         ]
         with self._at_work() as database:
             self._wait_for_disk()
-            with _one_commit(database):
+            with one_commit(database):
                 database.executemany("INSERT INTO points VALUES (?, ?, ?, ?)", rows)
 
     def close(self) -> None:
         """Ends the connection; the next use of this journal fails."""
+        self._words.close()
         with self._lock:
             self._database.close()
 
+    def _entry(self, row: tuple[Any, ...]) -> Entry:
+        return self._words.told(Entry.from_row(row))
+
     @contextmanager
-    def _at_work(self) -> Iterator[sqlite3.Connection]:
+    def _at_work(self, patience_s: float | None = None) -> Iterator[sqlite3.Connection]:
+        if patience_s is None:
+            patience_s = BUSY_ON_LOOP_S if _is_on_a_loop() else BUSY_S
+        if not patience_s and self._lock.locked():  # by a thread that may wait for another program
+            raise self._held()
         with self._lock:
             try:
-                self._be_patient()
+                self._be_patient(patience_s)
                 yield self._database
             except sqlite3.Error as error:
                 raise self._trouble(error) from error
+
+    @contextmanager
+    def _one_change(self, patience_s: float | None = None) -> Iterator[sqlite3.Connection]:
+        """One commit, on the disk itself when this ends, which first tells how runs ended."""
+        with self._at_work(patience_s) as database:
+            self._wait_for_disk(always=True)
+            with one_commit(database):
+                words = self._words.owed
+                for number, word in words.items():
+                    update(database, number, word)
+                yield database
+            self._words.written(words)
+
+    def _write_words(self, patience_s: float) -> None:
+        if self._words.owed:
+            with self._one_change(patience_s):
+                pass
 
     def _wait_for_disk(self, always: bool = False) -> None:
         """Whether the next commit, and with it all before, is to be on the disk itself when it returns."""
@@ -200,18 +232,20 @@ class Journal:
         if is_due:
             self._synced_s = now_s
 
-    def _be_patient(self) -> None:
-        patience_s = BUSY_ON_LOOP_S if _is_on_a_loop() else BUSY_S
+    def _be_patient(self, patience_s: float) -> None:
         if patience_s != self._patience_s:
             self._database.execute(f"PRAGMA busy_timeout={round(patience_s * 1000)}")
             self._patience_s = patience_s
 
     def _trouble(self, error: Exception) -> DaqError:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            hint = "Close what has it open: a backup, a database browser"
-            return DaqError(f"another program holds the journal {self.path}", operation="keep", hint=hint)
+            return self._held()
         hint = "Make room, or set RUST_DAQ_HOME to a folder that can be written"
         return DaqError(f"runs cannot be kept in {self.path}: {error}", operation="keep", hint=hint)
+
+    def _held(self) -> DaqError:
+        hint = "Close what has it open: a backup, a database browser"
+        return DaqError(f"another program holds the journal {self.path}", operation="keep", hint=hint)
 
 
 class Record:
@@ -229,17 +263,9 @@ class Record:
         """Fields that are known only now."""
         self.journal.change(self.number, **fields)
 
-
-def is_remote(folder: Path) -> bool:
-    """Whether a folder lies on a network filesystem, as far as the system tells."""
-    try:
-        mounts = [line.split() for line in MOUNTS.read_text().splitlines()]
-    except OSError:
-        return False
-    place = folder.resolve()
-    above = [words for words in mounts if len(words) > 2 and place.is_relative_to(words[1].replace("\\040", " "))]
-    nearest = max(above, key=lambda words: len(words[1]), default=["", "", ""])
-    return nearest[2].startswith(REMOTE)
+    def end(self, status: str, reason: str, ended_s: float) -> None:
+        """The last word, as `Journal.end`."""
+        self.journal.end(self.number, status, reason, ended_s)
 
 
 def _is_on_a_loop() -> bool:
@@ -248,26 +274,6 @@ def _is_on_a_loop() -> bool:
     except RuntimeError:
         return False
     return True
-
-
-@contextmanager
-def _one_commit(database: sqlite3.Connection) -> Iterator[None]:
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        database.execute("ROLLBACK")
-        raise
-    database.execute("COMMIT")
-
-
-def _lay_out(database: sqlite3.Connection) -> None:
-    for table in _TABLES:
-        database.execute(table)
-    there = {row[1] for row in database.execute("PRAGMA table_info(runs)")}
-    for name, kind in _ADDED.items():
-        if name not in there:
-            database.execute(f"ALTER TABLE runs ADD COLUMN {name} {kind}")
 
 
 def _this_process() -> dict[str, Any]:

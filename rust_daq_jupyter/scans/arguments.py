@@ -4,17 +4,22 @@ Every check returns the plain value or raises `BadValue` with what is wrong and 
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from numbers import Real
-from typing import Any, Protocol, SupportsFloat
+from typing import Any, Protocol, SupportsFloat, TypeVar
 
 from rust_daq_jupyter.errors import BadValue
 
+T = TypeVar("T")
 Axis = tuple[str, float, float, int]
 """A motor, its first and last position in its units, and how many there are."""
 
 MAX_POINTS = 10_000_000
 """The longest plan: the daemon takes no longer ones either."""
+
+
+MAX_DEVICES = 1_000
+"""The most detectors, or motors, of one plan: more than any laboratory has."""
 
 
 class HasId(Protocol):
@@ -37,13 +42,21 @@ def detector_ids(detectors: Iterable[str | HasId]) -> tuple[str, ...]:
     """The ids of one detector or more, each once, in their order."""
     if isinstance(detectors, str) or not isinstance(detectors, Iterable):
         raise BadValue(f"detectors is {_short(detectors)}", hint="Give a list, also for a single one: [detector]")
-    ids = tuple(device_id(detector, "a detector") for detector in detectors)
+    ids = tuple(device_id(detector, "a detector") for detector in at_most(MAX_DEVICES, detectors, "detectors"))
     if not ids:
         raise BadValue("no detectors", hint="Give a list of one detector or more")
     twice = next((name for name in ids if ids.count(name) > 1), None)
     if twice is not None:
         raise BadValue(f"detector {twice!r} is given twice", hint="Give each detector once")
     return ids
+
+
+def at_most(most: int, values: Iterable[T], what: str) -> Iterator[T]:
+    """The values one by one; BadValue when one more comes than `most`, so that what never ends is not read for ever."""
+    for count, value in enumerate(values):
+        if count == most:
+            raise BadValue(f"more than {most:,} {what}", hint=f"Give {most:,} at most")
+        yield value
 
 
 def number(value: SupportsFloat, name: str) -> float:
@@ -90,7 +103,7 @@ def visits(
     """What is read, what is moved, and where to."""
     if isinstance(positions, str | bytes | bytearray) or not isinstance(positions, Iterable):
         raise BadValue(f"positions is {positions!r:.60}", hint="Give a list of numbers")
-    found = tuple(number(position, "a position") for position in positions)
+    found = tuple(number(position, "a position") for position in at_most(MAX_POINTS, positions, "positions"))
     point_count(len(found), "the number of positions")
     return detector_ids(detectors), device_id(motor, "motor"), found
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Generator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from rust_daq_jupyter.client.courier import guarded
 from rust_daq_jupyter.client.home import FAREWELL_S, Home
+from rust_daq_jupyter.client.listeners import Listeners
 from rust_daq_jupyter.client.outcome import Outcome, until
 from rust_daq_jupyter.errors import Refused, ScanError, WaitTimeout
 
@@ -40,7 +40,7 @@ class Handle(ABC):
         self._proceed.set()
         self._task: asyncio.Task[Any] | None = None
         self._wish: str | None = None
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners = Listeners()
 
     @property
     @abstractmethod
@@ -76,15 +76,13 @@ class Handle(ABC):
         self._tell()
 
     def _tell(self) -> None:
-        for listener in list(self._listeners):
-            guarded(listener)
+        self._listeners.tell()
 
     # What the user has.
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Calls back on the run's loop at every point and change of state; the result ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        return self._listeners.add(listener)
 
     @property
     def done(self) -> bool:

@@ -11,7 +11,9 @@ from typing import Any, SupportsFloat
 from rust_daq_jupyter.errors import BadValue
 from rust_daq_jupyter.scans.adaptive import Adaptive
 from rust_daq_jupyter.scans.arguments import (
+    MAX_DEVICES,
     HasId,
+    at_most,
     axis_words,
     detector_ids,
     device_id,
@@ -26,7 +28,7 @@ from rust_daq_jupyter.scans.custom import Custom
 from rust_daq_jupyter.scans.grids import Grid, RelGrid
 from rust_daq_jupyter.scans.lines import Line, RelLine
 from rust_daq_jupyter.scans.lists import Points, RelPoints
-from rust_daq_jupyter.scans.plan import Plan
+from rust_daq_jupyter.scans.plan import MOST_TIMES, Plan
 from rust_daq_jupyter.scans.sequence import joined
 from rust_daq_jupyter.scans.series import TimeSeries
 from rust_daq_jupyter.scans.steps import Move, Read, Step, Wait
@@ -218,7 +220,7 @@ def custom(
     """
     if not callable(steps):
         raise BadValue(f"steps is {steps!r:.60}", hint="Give the function itself, not what it returns")
-    moved = tuple(device_id(motor, "a motor") for motor in motors)
+    moved = tuple(device_id(motor, "a motor") for motor in at_most(MAX_DEVICES, motors, "motors"))
     if len(set(moved)) < len(moved):
         raise BadValue("a motor is given twice", hint="Give each motor once")
     likely = 0 if num_points is None else point_count(num_points, "num_points")
@@ -243,7 +245,7 @@ def read(detectors: Iterable[str | HasId] | None = None) -> Step:
 
 def sequence(parts: Iterable[Plan]) -> Plan:
     """Plans one after the other, as one: what `a + b` and `3 * a` make."""
-    found = tuple(parts)
+    found = tuple(at_most(MOST_TIMES, parts, "parts"))
     if not found or not all(isinstance(part, Plan) for part in found):
         raise BadValue("a sequence is made of plans, one or more")
     return joined(found)

@@ -1,6 +1,5 @@
 """`Run`: the handle of a scan that goes on by itself; it knows its plan and its points, not how they are taken."""
 
-import logging
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,8 +18,6 @@ from rust_daq_jupyter.scans.shown import LONGEST_LINE, Shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-log = logging.getLogger(__name__)
 
 ENDED = ("success", "abort", "fail")
 
@@ -170,9 +167,9 @@ class Run(Handle, Shown):
         self._record.note(**fields)
 
     def end(self, status: str, reason: str = "", cause: BaseException | None = None) -> None:
-        """The last word of a run."""
+        """The last word of a run; a disk that is full keeps it neither from ending nor from being found as it ended."""
         self.reason, self.ended_s, self.status = reason, time.time(), status
-        self._write_end()
+        self._record.end(status, reason, self.ended_s)
         if status == "success":
             self._outcome.set_result(None)
         else:
@@ -181,13 +178,6 @@ class Run(Handle, Shown):
             error.__cause__ = cause
             self._outcome.set_exception(error)
         self._tell()
-
-    def _write_end(self) -> None:
-        """A disk that is full must not keep a run from ending; its points are there."""
-        try:
-            self._record.note(status=self.status, reason=self.reason, ended_s=self.ended_s or time.time())
-        except DaqError as error:
-            log.warning("%s", error)
 
     def _farewell(self) -> str:
         word = "was aborted" if self.status == "abort" else "failed"

@@ -1,9 +1,9 @@
 """The connections of this process to its clients, closed without a word, as a dying process closes them."""
 
+import contextlib
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 DESCRIPTORS = "/dev/fd"
 
@@ -38,17 +38,27 @@ def _descriptors() -> list[int]:
         return []
 
 
-@contextmanager
+@contextlib.contextmanager
 def _as_socket(number: int) -> Iterator[socket.socket | None]:
     """A descriptor as the TCP socket that it is, else None; the descriptor itself stays open."""
-    try:
-        found = socket.socket(fileno=os.dup(number))
-    except OSError:
+    found = _copy(number)
+    if found is None:
         yield None
         return
     with found:
         is_tcp = found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM
         yield found if is_tcp else None
+
+
+def _copy(number: int) -> socket.socket | None:
+    """Another descriptor of the same socket, None for what is no socket or is gone by now."""
+    with contextlib.suppress(OSError):
+        copy = os.dup(number)
+        try:
+            return socket.socket(fileno=copy)
+        except OSError:
+            os.close(copy)
+    return None
 
 
 def _listens(listener: socket.socket, port: int) -> bool:

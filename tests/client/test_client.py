@@ -82,6 +82,28 @@ def test_a_change_of_state_is_told_to_who_listens(simulator):
         assert heard == ["reconnecting"]
 
 
+@pytest.mark.integration
+async def test_who_fails_to_listen_harms_nobody_who_does(simulator, caplog):
+    heard = []
+
+    def fails(state):
+        raise AssertionError(state)
+
+    with simulator() as daemon:
+        lab = await awaited_connect(daemon.address)
+        lab.listen(fails)
+        lab.listen(heard.append)
+        for life in (1, 2):
+            daemon.restart()
+            async with asyncio.timeout(20):
+                while heard.count("live") < life:
+                    await asyncio.sleep(0.01)
+        assert lab.state == "live"
+        await lab.close()
+    assert heard == ["reconnecting", "live"] * 2 + ["closed"]
+    assert len([record for record in caplog.records if "a callback failed" in record.message]) == 1
+
+
 def test_before_it_is_opened_it_says_so():
     client = AsyncClient("somewhere:1")
     assert repr(client) == "<AsyncClient somewhere:1, closed>"

@@ -35,6 +35,16 @@ def test_an_error_of_the_work_reaches_the_one_who_waits(private):
         private.wait(fails())
 
 
+@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt])
+def test_work_that_would_end_the_thread_ends_itself_alone(private, error):
+    async def ends():
+        raise error
+
+    with pytest.raises(error):
+        private.wait(ends())
+    assert private.call(lambda: "goes on") == "goes on"
+
+
 def test_a_wait_that_runs_out_cancels_its_work(private):
     ended = threading.Event()
 

@@ -2,11 +2,15 @@
 
 import asyncio
 import math
+import os
+import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from datetime import date, datetime
 
 import numpy as np
@@ -15,9 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rust_daq_jupyter.errors import BadValue, DaqError, NoSuchRun
+from rust_daq_jupyter.records import file, last_words
 from rust_daq_jupyter.records import journal as journals
 from rust_daq_jupyter.records.catalogue import Catalogue
-from rust_daq_jupyter.records.journal import Journal, is_remote
+from rust_daq_jupyter.records.file import is_remote
+from rust_daq_jupyter.records.journal import Journal, journal_in
 from rust_daq_jupyter.records.kept import KeptRun
 
 COLUMNS = {"stage": "mm", "stage_setpoint": "mm", "meter": "W"}
@@ -138,10 +144,10 @@ def test_the_disk_is_waited_for_now_and_then_and_when_a_run_begins_or_ends(journ
 def test_a_network_filesystem_is_told_from_a_disk(tmp_path, monkeypatch):
     mounts = tmp_path / "mounts"
     mounts.write_text(f"/dev/sda / ext4 rw 0 0\nserver:/home {tmp_path / 'home'} nfs4 rw 0 0\n")
-    monkeypatch.setattr(journals, "MOUNTS", mounts)
+    monkeypatch.setattr(file, "MOUNTS", mounts)
     assert is_remote(tmp_path / "home" / "me")
     assert not is_remote(tmp_path)
-    monkeypatch.setattr(journals, "MOUNTS", tmp_path / "nothing")
+    monkeypatch.setattr(file, "MOUNTS", tmp_path / "nothing")
     assert not is_remote(tmp_path / "home")
 
 
@@ -299,6 +305,152 @@ def test_another_program_that_holds_the_journal_is_named(journal, monkeypatch):
     other.execute("ROLLBACK")
     other.close()
     record.add(1, 1, [1, 2, 3])
+
+
+@contextmanager
+def held(journal):
+    """Another program has the file open for writing."""
+    other = sqlite3.connect(journal.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.close()
+
+
+def until(holds):
+    give_up_s = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < give_up_s
+        time.sleep(0.005)
+
+
+def kept_by(journal):
+    """Status and reason of each run, as another process finds them."""
+    other = sqlite3.connect(journal.path)
+    try:
+        return other.execute("SELECT status, reason FROM runs ORDER BY number").fetchall()
+    finally:
+        other.close()
+
+
+def test_the_last_word_is_written_when_the_file_can_be_and_not_waited_for(journal, caplog, monkeypatch):
+    record = begun(journal)
+    monkeypatch.setattr(journals, "BUSY_S", 1000.0)
+    with held(journal):
+        record.end("fail", "the journal was held", 5.0)
+        assert kept_by(journal) == [("running", "")]
+        (run,) = catalogue(journal).search(status="fail")
+        assert (run.status, run.reason, run.entry.ended_s) == ("fail", "the journal was held", 5.0)
+        assert (journal.entries(status="running"), journal.newest(1)[0].status) == ([], "fail")
+        until(lambda: caplog.records)
+    until(lambda: kept_by(journal) == [("fail", "the journal was held")])
+    assert [record.message.partition(":")[0] for record in caplog.records] == [
+        "how a run ended is written when it can be"
+    ]
+    until(lambda: not [thread for thread in threading.enumerate() if thread.name == "rust-daq-journal"])
+
+
+def test_what_is_written_of_a_run_after_its_last_word_counts(journal, monkeypatch):
+    monkeypatch.setattr(last_words, "PAUSES_S", (1e6,))
+    monkeypatch.setattr(journals, "BUSY_S", 0.01)
+    record = begun(journal)
+    with held(journal):
+        record.end("abort", "first", 5.0)
+        with pytest.raises(DaqError, match="another program holds"):
+            journal.resume(record.number)
+        with pytest.raises(DaqError, match="another program holds"):
+            begun(journal, "another")
+        assert journal.entry(record.number).status == "abort"
+    journal.resume(record.number)
+    assert kept_by(journal) == [("running", "")]
+    record.end("success", "", 6.0)
+    assert kept_by(journal) == [("success", "")]
+
+
+def test_a_run_begins_after_the_last_words_of_others(journal, monkeypatch):
+    monkeypatch.setattr(last_words, "PAUSES_S", (1e6,))
+    record = begun(journal)
+    with held(journal):
+        record.end("success", "", 5.0)
+    begun(journal, "another")
+    assert kept_by(journal) == [("success", ""), ("running", "")]
+
+
+def test_a_disk_that_is_full_owes_the_last_word(journal):
+    record = begun(journal)
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        size = max(path.stat().st_size for path in journal.folder.iterdir())
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, limit[1]))
+        record.end("success", "", 5.0)
+        assert kept_by(journal) == [("running", "")]
+        assert journal.entry(record.number).status == "success"
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    until(lambda: kept_by(journal) == [("success", "")])
+
+
+ENDING = """
+import atexit, sys
+from pathlib import Path
+from rust_daq_jupyter.records import last_words
+from rust_daq_jupyter.records.journal import Journal
+last_words.LEAVES_WITHIN_S = 30.0
+journal = Journal(Path(sys.argv[1]))
+def end():
+    print("ending", flush=True)
+    sys.stdin.readline()
+    journal.end(1, "success", "", 5.0)
+    print("ended", flush=True)
+"""
+
+
+@pytest.mark.parametrize("when", ["last_words.PAUSES_S = (1e6,); end()", "atexit.register(end)"])
+def test_the_end_of_python_waits_for_the_last_word(journal, when):
+    begun(journal)
+    command = [sys.executable, "-c", ENDING + when, str(journal.folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"ending\n"
+        with held(journal):
+            process.stdin.write(b"\n")
+            process.stdin.flush()
+            if "atexit" not in when:
+                assert process.stdout.readline() == b"ended\n"
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(0.2)
+        assert process.wait(20) == 0
+    assert kept_by(journal) == [("success", "")]
+
+
+def test_a_folder_that_was_deleted_under_a_living_journal_gets_a_new_one(tmp_path, caplog):
+    folder = tmp_path / "runs"
+    before = journal_in(folder)
+    record = begun(before)
+    assert journal_in(folder) is before
+    shutil.rmtree(folder)
+    record.add(1, 1, [1, 2, 3])
+    record.end("success", "", 5.0)
+    assert "was deleted under a run" in caplog.text
+    after = journal_in(folder)
+    assert (after is before, after.size(), before.count(1)) == (False, 0, 1)
+    begun(after, "another")
+    assert [entry.uid for entry in after.entries()] == ["another"]
+    assert kept_by(after) == [("running", "")]
+    before.close()
+    after.close()
+
+
+def test_a_forked_process_has_a_connection_of_its_own(tmp_path):
+    before = journal_in(tmp_path)
+    begun(before)
+    pid = os.fork()
+    if pid == 0:
+        found = journal_in(tmp_path)
+        os._exit(0 if found is not before and found.size() == 1 else 1)
+    assert os.waitpid(pid, 0)[1] == 0
+    assert journal_in(tmp_path) is before
+    before.close()
 
 
 def test_a_run_of_a_dead_process_is_recovered_with_its_points(journal):

@@ -3,7 +3,7 @@ import math
 import pickle
 import tracemalloc
 from dataclasses import FrozenInstanceError
-from itertools import islice
+from itertools import count, cycle, islice, repeat
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rust_daq_jupyter.errors import BadValue
-from rust_daq_jupyter.scans import plans
+from rust_daq_jupyter.scans import arguments, plans
 from rust_daq_jupyter.scans.steps import Move, Read, Wait
 
 ids = st.text("abcxyz_019-'\"", min_size=1, max_size=12)
@@ -254,6 +254,24 @@ def test_only_whole_numbers_are_points(bad):
 def test_only_a_list_of_different_devices_is_read(bad):
     with pytest.raises(BadValue, match=r"detector.*\. Give "):
         plans.count(bad)
+
+
+@pytest.mark.timeout(20)
+def test_what_never_ends_is_refused_after_the_longest_plan(monkeypatch):
+    monkeypatch.setattr(arguments, "MAX_POINTS", 1000)
+    names = (f"meter_{number}" for number in count())
+    for make in (
+        lambda: plans.points(["meter"], "stage", count()),
+        lambda: plans.rel_points(["meter"], "stage", cycle([1, 2])),
+        lambda: plans.count(names),
+        lambda: plans.count(cycle(["meter"])),
+        lambda: plans.read(names),
+        lambda: plans.custom(lambda: (), ["meter"], names),
+        lambda: plans.sequence(repeat(plans.count(["meter"]))),
+    ):
+        with pytest.raises(BadValue, match=r"more than 1\d*,000 (positions|detectors|motors|parts)\. Give "):
+            make()
+    assert plans.points(["meter"], "stage", range(1000)).num_points == 1000
 
 
 @pytest.mark.parametrize("bad", ["", None, 3, ["stage"], Device(None)])

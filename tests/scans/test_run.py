@@ -4,6 +4,8 @@ import asyncio
 import math
 import os
 import resource
+import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,6 +17,7 @@ from rust_daq_jupyter import connect as connect_blocking
 from rust_daq_jupyter.aio import connect
 from rust_daq_jupyter.client.stop import stop_daemon
 from rust_daq_jupyter.errors import BadValue, DaqError, Refused, ScanError
+from rust_daq_jupyter.records import journal
 
 pytestmark = pytest.mark.integration
 
@@ -246,15 +249,39 @@ async def test_a_point_that_a_full_disk_refused_is_kept_when_there_is_room_again
 
     monkeypatch.setattr(run, "keep", keep_with_room_again_when_it_failed)
     await points(run, 3)
-    journal = tmp_path / "runs.sqlite-wal"
+    log = tmp_path / "runs.sqlite-wal"
     try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (journal.stat().st_size, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size, resource.RLIM_INFINITY))
         await ended(run)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
     assert (run.status, len(refused)) == ("fail", 1)
     assert len(run.df) == len(bench.daemon.log("ReadValue"))
     assert bench.runs[run.uid].df.equals(run.df)
+
+
+async def test_a_run_that_a_held_journal_ended_goes_on_when_it_is_free(bench, monkeypatch, tmp_path):
+    monkeypatch.setenv("RUST_DAQ_HOME", str(tmp_path))
+    monkeypatch.setattr(journal, "BUSY_ON_LOOP_S", 0.02)
+    run = bench.scan([bench["mock_power_meter"]], bench["mock_stage"], 0, 5, 21)
+    await points(run, 3)
+    other = sqlite3.connect(tmp_path / "runs.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    await ended(run)
+    assert (bench.runs[run.uid].status, bench.runs.recover()) == ("fail", [])
+    other.close()
+    again = bench.runs[run.uid].resume(bench)
+    assert len(await again) == 21
+    assert bench.runs[run.uid].status == "success"
+
+
+async def test_a_run_goes_to_a_file_that_is_found_when_its_folder_was_deleted(bench, monkeypatch, tmp_path):
+    monkeypatch.setenv("RUST_DAQ_HOME", str(tmp_path / "runs"))
+    await bench.count([bench["mock_power_meter"]])
+    shutil.rmtree(tmp_path / "runs")
+    df = await bench.count([bench["mock_power_meter"]], 3)
+    (kept,) = journal.Journal(tmp_path / "runs").entries()
+    assert (kept.uid, kept.status) == (df.attrs["uid"], "success")
 
 
 async def test_stop_in_the_middle_of_a_move_is_told_as_such(simulator):
@@ -268,6 +295,36 @@ async def test_stop_in_the_middle_of_a_move_is_told_as_such(simulator):
                 await stop()
                 await ended(run)
                 assert (run.status, run.reason) == ("abort", "STOP was pressed")
+
+
+def exits():
+    sys.exit("a callback's own")
+
+
+def cancels():
+    raise asyncio.CancelledError
+
+
+def interrupts():
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("callback", [exits, cancels])
+async def test_a_callback_that_would_end_the_loop_ends_nothing(bench, callback, caplog):
+    run = bench.scan([bench["mock_power_meter"]], bench["mock_stage"], 0, 5, 6)
+    run.listen(callback)
+    assert len(await run) == 6
+    assert len([record for record in caplog.records if "a callback failed" in record.message]) == 1
+
+
+@pytest.mark.parametrize("callback", [exits, cancels, interrupts])
+def test_a_callback_that_would_end_the_private_thread_ends_nothing(simulator, callback):
+    with simulator("--realistic", "--speed", "5") as daemon, connect_blocking(daemon.address) as lab:
+        run = lab.scan([lab["mock_power_meter"]], lab["mock_stage"], 0, 5, 6)
+        run.listen(callback)
+        assert len(run.wait(20)) == 6
+        with connect_blocking(daemon.address) as another:
+            assert another["mock_stage"].position == pytest.approx(5, abs=0.1)
 
 
 def test_blocking_verbs_return_when_it_is_so(simulator):
