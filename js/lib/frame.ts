@@ -31,7 +31,7 @@ export class Frame {
   readonly #said = h("span", { "aria-live": "polite" });
   readonly #ticking = h("span", { "aria-live": "off" });
   readonly #foot = h("footer", { class: "rdj-foot", "data-role": "foot" }, this.#said, this.#ticking);
-  readonly #gates: Gate[] = [];
+  readonly #gates = new Set<Gate>();
 
   constructor(scope: Scope, panel: string, links: FrameLinks) {
     this.#links = links;
@@ -43,10 +43,12 @@ export class Frame {
     scope.listen<KeyboardEvent>(this.root, "keydown", (event) => this.#key(event));
   }
 
-  /** Turns `control` off when the panel's standing, or `when`, forbids it. */
-  gate(need: "act" | "ask", control: Gate["control"], when: () => boolean = () => true): void {
+  /** Turns `control` off when the panel's standing, or `when`, forbids it; as long as `scope` lives. */
+  gate(scope: Scope, need: "act" | "ask", control: Gate["control"], when: () => boolean = () => true): void {
     const isOpen = ({ canAct, canAsk }: Standing) => (need === "act" ? canAct : canAsk) && when();
-    this.#gates.push({ control, isOpen });
+    const gate = { control, isOpen };
+    this.#gates.add(gate);
+    scope.defer(() => this.#gates.delete(gate));
   }
 
   paint(state: PanelState, standing: Standing, status: Sentence): void {

@@ -63,7 +63,7 @@ class Controls {
     this.#session = session;
     this.#screen = screen;
     this.#strip = strip;
-    for (const control of [this.#window, this.#clear, this.#save]) frame.gate("ask", control);
+    for (const control of [this.#window, this.#clear, this.#save]) frame.gate(scope, "ask", control);
     scope.listen(this.pause, "click", () => this.#act(() => screen.pause(!screen.isPaused)));
     scope.listen(this.#unzoom, "click", () => this.#act(() => screen.unzoom()));
     scope.listen(this.#log, "click", () => strip().setLog(!strip().isLog));

@@ -38,8 +38,8 @@ class Readback {
 
   constructor(scope: Scope, session: MotorSession, frame: Frame) {
     this.#session = session;
-    frame.gate("ask", this.#fewer, () => session.store.decimals > 0);
-    frame.gate("ask", this.#more, () => session.store.decimals < MOST_DECIMALS);
+    frame.gate(scope, "ask", this.#fewer, () => session.store.decimals > 0);
+    frame.gate(scope, "ask", this.#more, () => session.store.decimals < MOST_DECIMALS);
     const change = (by: number) => session.ask("set_decimals", { decimals: session.store.decimals + by });
     scope.listen(this.#fewer, "click", () => change(-1));
     scope.listen(this.#more, "click", () => change(1));

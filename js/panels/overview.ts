@@ -1,8 +1,9 @@
 /** The overview: every device in one table, with STOP ALL; its own panel is opened from its line. */
-import { h, key, setAttribute, setChildren, setText } from "../lib/dom.ts";
+import { h, key, setAttribute, setText } from "../lib/dom.ts";
 import type { Frame } from "../lib/frame.ts";
 import { definePanel, type Paint } from "../lib/panel.ts";
-import { Scope } from "../lib/scope.ts";
+import { type RowOf, Rows } from "../lib/rows.ts";
+import type { Scope } from "../lib/scope.ts";
 import { count } from "../lib/units.ts";
 import type { Sentence } from "../lib/voice.ts";
 import {
@@ -13,7 +14,7 @@ import {
   type OverviewState,
 } from "./overview/devices.ts";
 
-class Line {
+class Line implements RowOf<DeviceLine> {
   readonly #open = key("show", "Open");
   readonly #id = h("th", { scope: "row" });
   readonly #kind = h("td", { class: "rdj-dim" });
@@ -26,7 +27,7 @@ class Line {
   constructor(scope: Scope, session: OverviewSession, frame: Frame, device: DeviceLine) {
     this.#session = session;
     this.#device = device;
-    frame.gate("ask", this.#open);
+    frame.gate(scope, "ask", this.#open);
     scope.listen(this.#open, "click", () => {
       void session.ask("show", { device: this.#device.id, shown: !this.#isOpen });
     });
@@ -57,42 +58,6 @@ class Line {
     const isThere = store.isThere(id);
     const age = isThere && !standing.isStale ? "" : store.ageOf(id, Date.now() / 1000);
     return [isThere ? "" : "does not answer", held && `held by ${held}`, age].filter(Boolean).join(", ");
-  }
-}
-
-class Lines {
-  readonly body = h("tbody");
-  readonly #lines = new Map<string, { line: Line; scope: Scope }>();
-  readonly #make: (scope: Scope, device: DeviceLine) => Line;
-  readonly #parent: Scope;
-
-  constructor(parent: Scope, make: (scope: Scope, device: DeviceLine) => Line) {
-    this.#parent = parent;
-    this.#make = make;
-  }
-
-  paint(devices: readonly DeviceLine[]): void {
-    const there = new Set(devices.map(({ id }) => id));
-    for (const [id, { scope }] of this.#lines) {
-      if (there.has(id)) continue;
-      scope.end();
-      this.#lines.delete(id);
-    }
-    const elements = devices.map((device) => {
-      const line = this.#lineOf(device);
-      line.paint(device);
-      return line.element;
-    });
-    setChildren(this.body, elements);
-  }
-
-  #lineOf(device: DeviceLine): Line {
-    const known = this.#lines.get(device.id);
-    if (known) return known.line;
-    const scope = new Scope(this.#parent);
-    const line = this.#make(scope, device);
-    this.#lines.set(device.id, { line, scope });
-    return line;
   }
 }
 
@@ -130,7 +95,8 @@ function status({ store, traits }: OverviewSession): Sentence {
 }
 
 function view(session: OverviewSession, frame: Frame, scope: Scope): Paint {
-  const lines = new Lines(scope, (own, device) => new Line(own, session, frame, device));
+  const make = (own: Scope, device: DeviceLine) => new Line(own, session, frame, device);
+  const lines = new Rows<DeviceLine>(scope, ({ id }) => id, make);
   const head = ["device", "kind", "value", "", ""].map((name) => h("th", { scope: "col" }, name));
   const search = new Search(scope, session);
   frame.body.append(

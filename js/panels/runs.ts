@@ -18,7 +18,7 @@ function searchField(scope: Scope, session: RunsSession, frame: Frame): HTMLElem
     ...{ "aria-label": "Search names, plans, metadata, notes and tags", autocomplete: "off", spellcheck: "false" },
   });
   let callOff = () => {};
-  frame.gate("ask", input);
+  frame.gate(scope, "ask", input);
   scope.listen(input, "input", () => {
     callOff();
     callOff = scope.after(SEARCH_AFTER_MS, () => void session.ask("search", { text: input.value }));

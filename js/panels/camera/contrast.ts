@@ -29,7 +29,8 @@ export class Contrast {
 
   constructor(scope: Scope, session: CameraSession, frame: Frame) {
     this.#session = session;
-    for (const control of [this.#how, ...this.#levels]) frame.gate("ask", control, () => session.store.hasPicture);
+    for (const control of [this.#how, ...this.#levels])
+      frame.gate(scope, "ask", control, () => session.store.hasPicture);
     scope.listen(this.#how, "change", () => this.#choose());
     for (const input of this.#levels) this.#hear(scope, input);
   }

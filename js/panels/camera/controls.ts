@@ -35,15 +35,15 @@ export class Controls {
     const openers = h("span", { class: "rdj-pair rdj-openers" }, ...drawers.keys);
     this.element = h("div", {}, h("div", { class: "rdj-row" }, ...acts, openers), drawers.element);
     frame.tools.append(this.#out, this.#in, this.#all);
-    this.#gate(frame);
+    this.#gate(scope, frame);
     this.#press(scope, screen);
   }
 
-  #gate(frame: Frame): void {
+  #gate(scope: Scope, frame: Frame): void {
     const { store, traits } = this.#session;
-    for (const control of [this.#stream, this.#trigger]) frame.gate("act", control);
-    for (const control of [this.#snapshot, this.#in]) frame.gate("ask", control, () => store.hasPicture);
-    for (const control of [this.#out, this.#all]) frame.gate("ask", control, () => traits.get("view") !== null);
+    for (const control of [this.#stream, this.#trigger]) frame.gate(scope, "act", control);
+    for (const control of [this.#snapshot, this.#in]) frame.gate(scope, "ask", control, () => store.hasPicture);
+    for (const control of [this.#out, this.#all]) frame.gate(scope, "ask", control, () => traits.get("view") !== null);
   }
 
   #press(scope: Scope, screen: Screen): void {

@@ -18,7 +18,7 @@ export class Exposure {
   constructor(scope: Scope, session: CameraSession, frame: Frame) {
     this.#session = session;
     this.#typed = new Typed(scope, session, [this.#input], () => this.#send());
-    frame.gate("act", this.#input);
+    frame.gate(scope, "act", this.#input);
   }
 
   paint(): void {

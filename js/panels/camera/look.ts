@@ -21,7 +21,8 @@ export class Look {
     this.#colours.append(...PALETTES.map((name) => h("option", { value: name }, name)));
     const parts = [this.#contrast.element, this.#colours, this.#histogram, this.#wide];
     this.element = h("div", { class: "rdj-row" }, ...parts);
-    for (const control of [this.#histogram, this.#colours]) frame.gate("ask", control, () => session.store.hasPicture);
+    for (const control of [this.#histogram, this.#colours])
+      frame.gate(scope, "ask", control, () => session.store.hasPicture);
     scope.listen(this.#colours, "change", () => void session.ask("set_colours", { colours: this.#colours.value }));
     scope.listen(this.#histogram, "click", () => {
       void session.ask("set_histogram", { on: !session.traits.get("histogram") });

@@ -54,7 +54,7 @@ class Numbers {
     );
     this.element = h("div", { class: "rdj-row", role: "group", "aria-label": title }, h("b", {}, title), ...labels);
     this.#typed = new Typed(scope, session, Object.values(this.#inputs), () => this.#send());
-    for (const each of Object.values(this.#inputs)) frame.gate("ask", each, () => session.store.hasPicture);
+    for (const each of Object.values(this.#inputs)) frame.gate(scope, "ask", each, () => session.store.hasPicture);
   }
 
   paint(): void {
@@ -84,7 +84,7 @@ export class Measure {
     this.#tool.append(...Object.entries(TOOLS).map(([value, name]) => h("option", { value }, name)));
     const row = h("div", { class: "rdj-row" }, this.#tool, this.#clear);
     this.element = h("div", {}, row, ...this.#numbers.map(({ element }) => element));
-    frame.gate("ask", this.#clear, () => traits.get("region") !== null || traits.get("line") !== null);
+    frame.gate(scope, "ask", this.#clear, () => traits.get("region") !== null || traits.get("line") !== null);
     scope.listen(this.#tool, "change", () => {
       screen.tool = this.#tool.value as Tool;
       session.changed.ring();

@@ -47,7 +47,7 @@ class Switch {
       { class: "rdj-row rdj-switch", "data-role": words.name },
       ...[h("span", { class: "rdj-label" }, words.name), this.#lamp, h("span", { class: "rdj-space" }), this.#act],
     );
-    frame.gate("act", this.#act, () => state() !== null);
+    frame.gate(scope, "act", this.#act, () => state() !== null);
     scope.listen<MouseEvent>(this.#act, "click", ({ detail }) => detail < 2 && this.#press());
   }
 

@@ -32,8 +32,8 @@ export class Tuning {
 
   constructor(scope: Scope, session: LaserSession, frame: Frame) {
     this.#session = session;
-    frame.gate("act", this.#input);
-    frame.gate("act", this.#tune);
+    frame.gate(scope, "act", this.#input);
+    frame.gate(scope, "act", this.#tune);
     scope.listen(this.#input, "input", () => {
       this.#isTyped = true;
       this.#isRefused = false;

@@ -33,8 +33,8 @@ export class Jog {
   constructor(scope: Scope, session: MotorSession, moves: Moves, frame: Frame) {
     this.#session = session;
     this.#moves = moves;
-    frame.gate("act", this.#minus);
-    frame.gate("act", this.#plus);
+    frame.gate(scope, "act", this.#minus);
+    frame.gate(scope, "act", this.#plus);
     this.#hold = new Hold(scope, session);
     this.#hear(scope, this.#minus, -1);
     this.#hear(scope, this.#plus, 1);

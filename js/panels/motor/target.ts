@@ -26,8 +26,8 @@ export class Target {
   constructor(scope: Scope, session: MotorSession, moves: Moves, frame: Frame) {
     this.#session = session;
     this.#moves = moves;
-    frame.gate("act", this.#input);
-    frame.gate("act", this.#move);
+    frame.gate(scope, "act", this.#input);
+    frame.gate(scope, "act", this.#move);
     scope.listen(this.#input, "input", () => this.#type());
     scope.listen<KeyboardEvent>(this.#input, "keydown", (event) => this.#key(event));
     // The second click of a double click must not be the answer to the question that the first one raised.

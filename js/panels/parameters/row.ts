@@ -1,10 +1,11 @@
 /** One parameter: its name, an editor for its kind, its units, and who changed it last. */
 import { h, setAttribute, setText } from "../../lib/dom.ts";
 import type { Frame } from "../../lib/frame.ts";
+import type { RowOf } from "../../lib/rows.ts";
 import type { Scope } from "../../lib/scope.ts";
 import { type Kind, kindOf, type Parameter, type ParametersSession, read, told, type Value } from "./values.ts";
 
-export class Row {
+export class Row implements RowOf<Parameter> {
   readonly element: HTMLTableRowElement;
   readonly #session: ParametersSession;
   readonly #parameter: Parameter;
@@ -27,7 +28,7 @@ export class Row {
       ...[h("td", { class: "rdj-dim" }, parameter.units), this.#source],
     );
     if (!this.#input) return;
-    frame.gate("act", this.#input);
+    frame.gate(scope, "act", this.#input);
     scope.listen(this.#input, "input", () => {
       this.#isTyped = true;
       session.voice.hush();
@@ -38,8 +39,9 @@ export class Row {
   }
 
   /** Whether this row can still show the parameter as it is described now. */
-  fits(parameter: Parameter, value: Value | undefined): boolean {
-    return JSON.stringify(parameter) === JSON.stringify(this.#parameter) && kindOf(parameter, value) === this.#kind;
+  fits(parameter: Parameter): boolean {
+    const kind = kindOf(parameter, this.#session.store.values[parameter.name]);
+    return kind === this.#kind && JSON.stringify(parameter) === JSON.stringify(this.#parameter);
   }
 
   paint(): void {

@@ -31,10 +31,10 @@ export class Acts {
     this.#chosen = chosen;
     this.#ending.append(...ENDINGS.map((ending) => h("option", { value: ending }, ending)));
     const isOne = () => chosen.uids.length === 1;
-    frame.gate("ask", this.#plot, () => chosen.uids.length > 0);
-    for (const control of [this.#load, this.#export, this.#tags, this.#notes]) frame.gate("ask", control, isOne);
-    frame.gate("act", this.#resume, () => CAN_GO_ON.includes(this.#one?.status ?? ""));
-    frame.gate("ask", this.#recover);
+    frame.gate(scope, "ask", this.#plot, () => chosen.uids.length > 0);
+    for (const control of [this.#load, this.#export, this.#tags, this.#notes]) frame.gate(scope, "ask", control, isOne);
+    frame.gate(scope, "act", this.#resume, () => CAN_GO_ON.includes(this.#one?.status ?? ""));
+    frame.gate(scope, "ask", this.#recover);
     scope.listen(this.#plot, "click", () => session.ask("plot", { uids: chosen.uids }));
     scope.listen(this.#load, "click", () => this.#ask("load"));
     scope.listen(this.#export, "click", () => this.#ask("export", { ending: this.#ending.value }));

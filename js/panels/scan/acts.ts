@@ -34,11 +34,11 @@ export class Acts {
     this.#form = form;
     const { store } = session;
     const isIdle = () => store.hasPositions && !store.isActive;
-    frame.gate("act", this.pause, () => store.isActive);
-    for (const end of this.#ends) frame.gate("act", end, () => store.isActive);
-    frame.gate("act", this.#toPeak, () => isIdle() && this.#peak !== null);
-    frame.gate("act", this.#here, () => isIdle() && (choice.picked !== null || choice.place !== null));
-    frame.gate("act", this.#rescan, () => isIdle() && (choice.range !== null || choice.area !== null));
+    frame.gate(scope, "act", this.pause, () => store.isActive);
+    for (const end of this.#ends) frame.gate(scope, "act", end, () => store.isActive);
+    frame.gate(scope, "act", this.#toPeak, () => isIdle() && this.#peak !== null);
+    frame.gate(scope, "act", this.#here, () => isIdle() && (choice.picked !== null || choice.place !== null));
+    frame.gate(scope, "act", this.#rescan, () => isIdle() && (choice.range !== null || choice.area !== null));
     scope.listen(this.pause, "click", () => session.ask(store.run?.status === "paused" ? "resume" : "pause"));
     scope.listen(this.#abort, "click", () => session.ask("abort", { return_to_start: false }));
     scope.listen(this.#return, "click", () => session.ask("abort", { return_to_start: true }));

@@ -84,6 +84,23 @@ function textInput(name: string, placeholder: string): HTMLInputElement {
   return input(name, { class: "rdj-text", inputmode: "text", placeholder });
 }
 
+/** A field, and behind a motor's those that say from where to where it goes, and in how many points. */
+interface Group {
+  first: Field;
+  span: Field[];
+}
+
+function grouped(fields: readonly Field[]): Group[] {
+  const groups: Group[] = [];
+  for (const field of fields) {
+    const { first, span } = groups.at(-1) ?? {};
+    const isPlace = field.role.startsWith("position") && field.of === first?.name;
+    if (first?.role === "motor" && (isPlace || field.role === "whole")) span?.push(field);
+    else groups.push({ first: field, span: [] });
+  }
+  return groups;
+}
+
 export class Fields {
   readonly #kind = h("select", { class: "rdj-select", name: "kind" });
   readonly #kindRow = new Row("kind", this.#kind);
@@ -92,6 +109,8 @@ export class Fields {
     ["kind", this.#kindRow],
     ["name", this.#nameRow],
   ]);
+  /** By motor's field, what keeps its span together. */
+  readonly #spans = new Map<string, HTMLElement>();
   /** The fields of the kind alone: an element that is put in again loses the focus, and the kind is chosen in one. */
   readonly #own = h("div", { class: "rdj-fields" });
   readonly element: HTMLFormElement;
@@ -142,12 +161,24 @@ export class Fields {
     if (!kind) return;
     this.#kindRow.paint({ label: "Scan", help: kind.help }, "");
     this.#nameRow.paint(NAME, "", wrong.get("name"));
-    const rows = kind.fields.map((field) => {
+    const elementOf = (field: Field) => {
       const row = this.#rows.get(field.name) as Row;
       row.paint(field, unitsBehind(field, draft, bench), wrong.get(field.name));
       return row.element;
-    });
-    setChildren(this.#own, rows);
+    };
+    const elements = grouped(kind.fields).flatMap(({ first, span }) =>
+      span.length ? [elementOf(first), this.#spanOf(first, span.map(elementOf))] : [elementOf(first)],
+    );
+    setChildren(this.#own, elements);
+  }
+
+  /** Side by side, however narrow the cell is. */
+  #spanOf({ name, label }: Field, fields: readonly HTMLElement[]): HTMLElement {
+    const element = this.#spans.get(name) ?? h("div", { class: "rdj-span", role: "group" });
+    this.#spans.set(name, element);
+    setAttribute(element, "aria-label", label);
+    setChildren(element, fields);
+    return element;
   }
 }
 

@@ -48,7 +48,7 @@ export class Form {
     this.#scope = scope;
     this.#fields = new Fields(this.#start);
     this.element = this.#fields.element;
-    frame.gate("act", this.#start, () => !session.store.isActive && this.#verdict.form !== null);
+    frame.gate(scope, "act", this.#start, () => !session.store.isActive && this.#verdict.form !== null);
     scope.listen(this.element, "input", () => this.#type());
     scope.listen(this.element, "submit", (event) => {
       event.preventDefault();

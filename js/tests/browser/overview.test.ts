@@ -84,6 +84,18 @@ describe("the table", () => {
     expect([...root.querySelectorAll("tbody tr")]).toEqual(lines);
   });
 
+  test("a line that goes leaves nothing behind: its button is no longer turned on and off", async () => {
+    const { root, model } = await open();
+    const [gone, ...others] = overviewState.devices as [DeviceLine, ...DeviceLine[]];
+    const [button, staying] = [gone, others[0] as DeviceLine].map(({ id }) => act(row(root, id), "show"));
+    model.put({ devices: others });
+    await painted();
+    model.isDead = true;
+    act(root, "stop").click();
+    await painted();
+    expect([button?.disabled, staying?.disabled]).toEqual([false, true]);
+  });
+
   test("of many, some are found by words", async () => {
     const [first] = overviewState.devices as [DeviceLine];
     const devices = Array.from({ length: 200 }, (_, index) => ({

@@ -45,6 +45,29 @@ describe("what is shown", () => {
     expect(input(root, "exposure_s").value).toBe("0.05");
   });
 
+  test("a parameter that vanishes leaves nothing behind, and comes back as a new one", async () => {
+    const { root, model } = await open();
+    const { parameters } = parametersState;
+    const gone = input(root, "exposure_s");
+    model.put({ parameters: parameters.filter(({ name }) => name !== "exposure_s") });
+    await painted();
+    expect(root.querySelector('[name="exposure_s"]')).toBeNull();
+    model.put({ parameters, read_only: true });
+    await painted();
+    expect(input(root, "exposure_s")).not.toBe(gone);
+    expect([input(root, "exposure_s").disabled, gone.disabled]).toEqual([true, false]);
+  });
+
+  test("a parameter that is described anew has a new editor, and the old one is let go", async () => {
+    const { root, model } = await open();
+    const old = input(root, "exposure_s");
+    const describe = (parameter: Parameter) => ({ ...parameter, limits: [0.01, 10] as [number, number] });
+    model.put({ parameters: parametersState.parameters.map(describe), read_only: true });
+    await painted();
+    expect(input(root, "exposure_s")).not.toBe(old);
+    expect([input(root, "exposure_s").disabled, old.disabled]).toEqual([true, false]);
+  });
+
   test("names from devices are text", async () => {
     const bad = '<img src=x onerror="window.hacked = 1">';
     const first = parametersState.parameters[0] as Parameter;

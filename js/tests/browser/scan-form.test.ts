@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { type CDPSession, cdp } from "vitest/browser";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { type CDPSession, cdp, page } from "vitest/browser";
 import { Refusal } from "../../demo/fake-model.ts";
 import { scanForm, scanKinds, scanState } from "../../demo/scan.ts";
 import { act, enter, find, foot, painted } from "./mount.ts";
@@ -41,6 +41,46 @@ describe("the form", () => {
     await painted();
     expect(field(root, "stop").hasAttribute("aria-invalid")).toBe(false);
     expect(act(root, "start").disabled).toBe(false);
+  });
+
+  test.each(["line", "rel_grid", "adaptive"])(
+    "from where to where stays side by side in cells of any width: %s",
+    async (kind) => {
+      await page.viewport(1500, 900);
+      onTestFinished(() => page.viewport(900, 900));
+      const { root } = await open({ form: { ...scanForm, kind } });
+      const host = root.parentElement as HTMLElement;
+      const topOf = (name: string) => root.querySelector(`[data-field=${name}]`)?.getBoundingClientRect().top;
+      for (let width = 320; width <= 1400; width += 40) {
+        host.style.width = `${width}px`;
+        for (const end of ["", "_2"]) {
+          const [start, stop, num] = ["start", "stop", "num"].map((name) => topOf(name + end));
+          expect(stop, `stop${end} at ${width} px`).toBe(start);
+          if (width >= 480) expect(num ?? start, `num${end} at ${width} px`).toBe(start);
+        }
+      }
+    },
+  );
+
+  test("a motor's fields are a group of its name", async () => {
+    const { root } = await open({ form: { ...scanForm, kind: "grid" } });
+    const groups = [...root.querySelectorAll(".rdj-span")].map((group) => [
+      group.getAttribute("aria-label"),
+      ...[...group.querySelectorAll("input")].map(({ name }) => name),
+    ]);
+    expect(groups).toEqual([
+      ["Fast motor", "start", "stop", "num"],
+      ["Slow motor", "start_2", "stop_2", "num_2"],
+    ]);
+  });
+
+  test("another kind of scan keeps the focus in a field that both have", async () => {
+    const { root, model } = await open();
+    field(root, "stop").focus();
+    model.put({ form: { ...scanForm, kind: "grid" } });
+    await painted();
+    expect(document.activeElement).toBe(field(root, "stop"));
+    expect(root.querySelectorAll("[data-field=stop_2]").length).toBe(1);
   });
 
   /** What is said of a field, which must be what describes it. */
