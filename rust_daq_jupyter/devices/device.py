@@ -28,8 +28,8 @@ from rust_daq_jupyter.wire.values import Value
 
 # Which verbs come with which capability, so that a missing one can be refused in words.
 VERBS: dict[str, tuple[str, ...]] = {
-    "movable": ("move", "move_by", "position", "positions", "is_moving", "limits", "stop"),
-    "readable": ("read", "values", "readings"),
+    "movable": ("move", "move_by", "position", "positions", "is_moving", "limits", "in_position", "stop"),
+    "readable": ("read", "reading", "values", "readings"),
     "frame_producer": ("snapshot", "frames", "start"),
     "triggerable": ("arm", "trigger"),
     "exposure_controllable": ("exposure_ms", "set_exposure"),
