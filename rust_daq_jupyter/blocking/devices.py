@@ -19,7 +19,7 @@ from rust_daq_jupyter.devices.factory import combined
 from rust_daq_jupyter.devices.guard import Guarded
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import BadValue
-from rust_daq_jupyter.wire.models import DeviceMetadata, DeviceState, Parameter
+from rust_daq_jupyter.wire.models import DeviceMetadata, DeviceState, Parameter, Reading
 from rust_daq_jupyter.wire.values import Value
 
 if TYPE_CHECKING:
@@ -103,6 +103,11 @@ class Device(Guarded):
         metadata: DeviceMetadata = self._device.metadata
         return metadata
 
+    @property
+    def read_only(self) -> bool:
+        """Whether its connection refuses every act."""
+        return bool(self._device.read_only)
+
     def __repr__(self) -> str:
         """Id, name and capabilities."""
         return aio_device.in_words(self)
@@ -144,9 +149,12 @@ class Device(Guarded):
         return answer
 
     def axis(self, name: str) -> Device | Axis:
-        """A number of this device that a scan can move: its position, wavelength, exposure, or a parameter."""
+        """A number of this device that a scan can move: its position, wavelength, exposure, or a parameter.
+
+        The same object every time, so that limits given to it last; a motor's `position` is the motor.
+        """
         axis = self._lab.home.call(self._device.axis, name)
-        return self if axis is self._device else Axis(axis, self._lab)
+        return self if axis is self._device else self._lab.twin_of(axis)
 
     def axis_names(self) -> list[str]:
         """The names that `axis` takes."""
@@ -196,6 +204,15 @@ class Motor(Device):
         self._device.limits = limits
 
     @property
+    def in_position(self) -> float:
+        """How near to its target a move must end, in its units, not to count as stopped by someone; may be set."""
+        return self._device.in_position
+
+    @in_position.setter
+    def in_position(self, distance: float) -> None:
+        self._device.in_position = distance
+
+    @property
     def is_moving(self) -> bool:
         """Whether it moves."""
         return bool(self._wait(self._device.is_moving()))
@@ -233,6 +250,11 @@ class Detector(Device):
     def read(self) -> float:
         """Reads it now."""
         return float(self._wait(self._device.read()))
+
+    def reading(self) -> Reading:
+        """Reads it now: value, units and the daemon's time."""
+        reading: Reading = self._wait(self._device.reading())
+        return reading
 
     def subscribe(self, callback: Callable[[float], object], rate_hz: float = 10) -> Subscription:
         """Calls `callback(value)` on a worker thread for its newest values, until the subscription is closed."""

@@ -10,10 +10,12 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from rust_daq_jupyter.blocking import connection
+from rust_daq_jupyter.blocking.axis import Axis
 from rust_daq_jupyter.blocking.devices import Device
 from rust_daq_jupyter.client.courier import Courier
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.stop import StopReport, stop_daemon
+from rust_daq_jupyter.devices.axis import Axis as AwaitedAxis
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import DaemonUnreachable, DaqError, DeviceError, NotConnected, NotSupported
@@ -41,6 +43,7 @@ class Lab(ScanVerbs):
         self._home = home
         self._is_open = True
         self._is_ended = False
+        self._axes: dict[AwaitedAxis, Axis] = {}
 
     @property
     def lab(self) -> AsyncLab:
@@ -64,6 +67,16 @@ class Lab(ScanVerbs):
     def state(self) -> str:
         """connecting, live, reconnecting or closed."""
         return self._lab.state
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every act of this connection is refused before it is sent."""
+        return self._lab.read_only
+
+    @property
+    def active_runs(self) -> list[Run]:
+        """The runs under way on this connection."""
+        return list(self._lab.active_runs)
 
     def listen(self, listener: Callable[[str], object]) -> Callable[[], None]:
         """Calls back on a worker thread at every change of `state`; what it gives back ends that."""
@@ -89,6 +102,10 @@ class Lab(ScanVerbs):
                 status.give_up()
             raise
         return status
+
+    def twin_of(self, axis: AwaitedAxis) -> Axis:
+        """An axis as blocking code holds it; the same every time."""
+        return self._axes.setdefault(axis, Axis(axis, self))
 
     def __getitem__(self, device_id: str) -> Device:
         """The device with this id."""

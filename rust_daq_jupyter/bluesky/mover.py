@@ -47,9 +47,10 @@ class MoverAdapter(Adapter):
         return status
 
     def stop(self, success: bool = True) -> None:
-        """Stops it; where its driver has no stop this is logged, because the RunEngine must go on tidying up."""
-        if isinstance(self._device, Axis):
-            return
+        """Stops a motor, and calls the move of any other axis off: what was sent to that stands.
+
+        Where a driver has no stop this is logged, because the RunEngine must go on tidying up.
+        """
         try:
             self._device.stop()
         except NotSupported as error:

@@ -1,35 +1,41 @@
 """`Axis`: any number of a device that can be written, as something that moves; it knows no plan and no run."""
 
 import asyncio
+import contextlib
 import math
-from collections.abc import Mapping
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
-from rust_daq_jupyter.devices.camera import Exposed
-from rust_daq_jupyter.devices.device import Device, finite, nearest, seconds, two_numbers
-from rust_daq_jupyter.devices.guard import Guarded
-from rust_daq_jupyter.devices.laser import Tunable
-from rust_daq_jupyter.devices.motor import Motor
+from rust_daq_jupyter.devices.device import Device, seconds
+from rust_daq_jupyter.devices.limits import Limited
+from rust_daq_jupyter.devices.motor import REPLACED, mark_stop
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import (
-    BadValue,
+    BadMessage,
+    DaemonFault,
     DaemonTimeout,
     DaqError,
     DeviceError,
-    LimitError,
-    NotSupported,
     Refused,
     Stopped,
     one_line,
 )
-from rust_daq_jupyter.wire.models import Parameter
 
-NUMERIC = ("float", "int", "number", "integer", "unknown")
-# A laser that tunes is looked at this often, and is there when two looks agree.
+# A number on its way is looked at this often, and is there when it is near its target and two looks agree.
 GLANCE_S = 0.02
-RESTS_WITHIN_S = 10.0
+# Or when it has trembled near its target for so long.
+STEADY_S = 1.0
+# One that has come no nearer for so long will not come.
+PATIENCE_S = 10.0
+# What drivers make of a number: as exact as 32 bits at the least, and rounded to steps that are small beside it and
+# beside the way, else it is not there.
+EXACT = 1e-6
+ROUNDED = 1e-3
+ROUNDED_OF_WAY = 0.1
+CANNOT_SAY = (BadMessage, DaemonFault, DeviceError, Refused)
+LOOK = "What was sent stands: read it to see what became of it"
+SENT, UNSENT = "what was sent stands", "nothing was sent"
 
 
 class Mover(Protocol):
@@ -69,8 +75,10 @@ class Mover(Protocol):
         """Whether it moves."""
 
 
-class Axis(Guarded):
+class Axis(Limited):
     """One number of a device that can be written, with the verbs of a motor; `device.axis(name)` makes it.
+
+    It is there within `in_position` of its target, within 1 % of the way, or where its driver rounds it to.
 
     Attributes:
         device: whose number it is; name: which one: "wavelength_nm", "exposure_ms", or a parameter.
@@ -86,7 +94,7 @@ class Axis(Guarded):
         self.name = name
         self.id = f"{device.id}.{name}"
         self._motion: Status | None = None
-        self._own_limits: tuple[float, float] | None = None
+        self._came_to: tuple[float, float | None] | None = None
 
     def __repr__(self) -> str:
         """Its id and limits."""
@@ -99,41 +107,9 @@ class Axis(Guarded):
         return self.device.home
 
     @property
-    def limits(self) -> tuple[float, float] | None:
-        """Lowest and highest value a move may ask for: your own, else the device's; None when there are none."""
-        return self._own_limits or self._device_limits()
-
-    @limits.setter
-    def limits(self, limits: tuple[float, float] | None) -> None:
-        if limits is None:
-            self._own_limits = None
-            return
-        low, high = two_numbers(limits, self.id)
-        if low >= high:
-            raise BadValue(f"limits {limits!r} leave no room", device=self.id, hint="Pass (low, high), low first")
-        self._own_limits = low, high
-
-    def _device_limits(self) -> tuple[float, float] | None:
-        return self.device.parameter_limits(self.name)
-
-    @property
     def motion(self) -> Status | None:
         """Its newest move."""
         return self._motion
-
-    def check_position(self, position: float) -> float:
-        """The value if it may be sent.
-
-        Raises:
-            BadValue: NaN, infinity, no number.
-            LimitError: outside the limits.
-        """
-        target = finite(position, self.name, self.device.id)
-        for limits in (self._own_limits, self._device_limits()):
-            if limits and not limits[0] <= target <= limits[1]:
-                what = f"{self.name} = {target:g} is outside {limits[0]:g} to {limits[1]:g} {self.units}".rstrip()
-                raise LimitError(what, operation="move", device=self.device.id, hint="Nothing was sent")
-        return target
 
     async def position(self) -> float:
         """What it is now."""
@@ -146,7 +122,10 @@ class Axis(Guarded):
     def move(
         self, position: float, *, timeout: float | None = None, by: str | None = None, stops: StopWatch | None = None
     ) -> Status:
-        """Writes it once; the Status is done when it rests, with the value read back as `status.current`.
+        """Writes it once; the Status is done when it rests there, with the value read back as `status.current`.
+
+        It is waited for as long as it comes nearer. What rests elsewhere for ten seconds ends as `Stopped`, what
+        changes all that time and comes no nearer as `DaemonTimeout`.
 
         Raises:
             BadValue, LimitError, NotAllowed, Refused: at once, before anything is sent.
@@ -164,9 +143,8 @@ class Axis(Guarded):
             except TimeoutError as error:
                 if isinstance(error, DaqError):
                     raise
-                hint = "What was sent stands: read it to see what became of it"
                 raise DaemonTimeout(
-                    f"not there after {timeout:g} s", operation="move", device=self.id, hint=hint
+                    f"not there after {timeout:g} s", operation="move", device=self.id, hint=LOOK
                 ) from None
 
         status = Status(self.device.home, work(), name=self.id, unit=self.units)
@@ -176,28 +154,81 @@ class Axis(Guarded):
         return status
 
     async def _go(self, status: Status, target: float, stops: StopWatch) -> None:
-        if status.revoked or stops.raised() is not None:
-            raise Stopped("stopped before it began", operation="move", device=self.id)
+        with contextlib.suppress(*CANNOT_SAY):  # what cannot be read yet can still be written
+            status.start = status.initial = status.current = await self._read()
+        self._check_wanted(status, stops, UNSENT)
         await self._write(target)
-        status.arrive(await self._rest(target))
+        await self._rest(status, target, stops)
+        self._came_to = target, status.current
 
-    async def _rest(self, target: float) -> float:
-        """What it is when it no longer changes."""
-        loop = asyncio.get_running_loop()
-        ends_s, now = loop.time() + RESTS_WITHIN_S, await self._read()
-        while now != target and loop.time() < ends_s:
+    def _check_wanted(self, status: Status, stops: StopWatch, how: str) -> None:
+        """Raises when it was stopped, or another move asked for."""
+        if status.revoked:
+            raise Stopped(f"stopped; {how}", operation="move", device=self.id)
+        if stops.raised() is not None:
+            raise Stopped(f"STOP was pressed; {how}", operation="move", device=self.id)
+        if self._motion is not status:
+            raise Stopped(REPLACED, operation="move", device=self.id)
+
+    async def _rest(self, status: Status, target: float, stops: StopWatch) -> None:
+        """Waits until it is there, however long that takes while it comes nearer.
+
+        Raises:
+            Stopped: it rests elsewhere, or was stopped.
+            DaemonTimeout: it changes all the time and comes no nearer.
+        """
+        clock = asyncio.get_running_loop().time
+        nearest_yet, nearer_s, strayed_s, before = math.inf, clock(), clock(), math.nan
+        while True:
+            now = await self._read()
+            status.report(now)
+            if abs(now - target) < nearest_yet:
+                nearest_yet, nearer_s = abs(now - target), clock()
+            if not self._is_near(status, target, now):
+                strayed_s = clock()
+            elif now in (target, before) or clock() > strayed_s + STEADY_S:
+                return status.arrive(now)
+            if clock() > nearer_s + PATIENCE_S:
+                status.arrive(now)
+                raise self._missed(target, now, now == before)
+            self._check_wanted(status, stops, SENT)
+            before = now
             await asyncio.sleep(GLANCE_S)
-            before, now = now, await self._read()
-            if now == before:
-                break
-        return now
+
+    def _is_near(self, status: Status, target: float, now: float) -> bool:
+        return abs(now - target) <= self._slack(status.start, target) or (target, now) == self._came_to
+
+    def _slack(self, start: float | None, target: float) -> float:
+        way = math.inf if start is None else abs(target - start)
+        rounded = max(EXACT * abs(target), min(ROUNDED * abs(target), ROUNDED_OF_WAY * way))
+        return max(super()._slack(start, target), rounded)
+
+    def _missed(self, target: float, now: float, rests: bool) -> DaqError:
+        """The error of a move that did not end at its target."""
+        here, there = (f"{value:.10g} {self.units}".rstrip() for value in (now, target))
+        if rests:
+            hint = "It rounds or clips what it is sent, or did not obey; if that is near enough, raise in_position"
+            return Stopped(f"rests at {here}, not at {there}", operation="move", device=self.id, hint=hint)
+        what = f"still changes, at {here}, and comes no nearer to {there}"
+        return DaemonTimeout(what, operation="move", device=self.id, hint=LOOK)
+
+    async def stop(self) -> float:
+        """Calls its move off and ends whatever drives it, a run above all; what it was last seen to be, or NaN.
+
+        A number has no motion to stop: what was sent stands.
+        """
+        mark_stop(self.device.client, self.device.id)
+        return await self.halt()
 
     async def halt(self) -> float:
-        """A number has no motion to stop, but what was about to be sent is not; what it was last seen to be, or NaN."""
-        if self._motion is None:
+        """Calls its move off without a word to the run that holds it; what it was last seen to be, or NaN."""
+        motion = self._motion
+        if motion is None:
             return math.nan
-        self._motion.revoked = True
-        return math.nan if self._motion.current is None else self._motion.current
+        motion.revoked = True
+        if not motion.done:
+            motion.stopped(f"stopped; {SENT}")
+        return math.nan if motion.current is None else motion.current
 
     async def _read(self) -> float:
         value = await self.device.client.get_parameter(self.device.id, self.name)
@@ -207,96 +238,3 @@ class Axis(Guarded):
 
     async def _write(self, target: float) -> None:
         await self.device.client.set_parameter(self.device.id, self.name, target)
-
-
-class ParameterAxis(Axis):
-    """A parameter; whole numbers are sent where the parameter holds such."""
-
-    def __init__(self, device: Device, name: str, units: str, dtype: str) -> None:
-        super().__init__(device, name)
-        self.units = one_line(units)
-        self._is_whole = dtype in ("int", "integer")
-
-    def check_position(self, position: float) -> float:
-        """As any axis; BadValue also for a fraction where only whole numbers can be."""
-        target = super().check_position(position)
-        if self._is_whole and target != int(target):
-            raise BadValue(f"{self.name} = {target:g} is no whole number", device=self.device.id)
-        return target
-
-    async def _write(self, target: float) -> None:
-        await self.device.client.set_parameter(self.device.id, self.name, int(target) if self._is_whole else target)
-
-
-class Wavelength(Axis):
-    """The wavelength of a tunable device, in nanometres."""
-
-    units = "nm"
-    device: Tunable
-
-    def _device_limits(self) -> tuple[float, float] | None:
-        return self.device.wavelength_limits_nm
-
-    async def _read(self) -> float:
-        return await self.device.wavelength_nm()
-
-    async def _write(self, target: float) -> None:
-        await self.device.client.set_wavelength(self.device.id, target)
-
-
-class Exposure(Axis):
-    """The exposure of a camera, in milliseconds."""
-
-    units = "ms"
-    device: Exposed
-
-    def check_position(self, position: float) -> float:
-        """As any axis; BadValue also for 0 ms or less."""
-        return self.device.check_exposure(super().check_position(position))
-
-    def _device_limits(self) -> tuple[float, float] | None:
-        return None  # check_exposure knows them
-
-    async def _read(self) -> float:
-        return await self.device.exposure_ms()
-
-    async def _write(self, target: float) -> None:
-        await self.device.client.set_exposure(self.device.id, target)
-
-
-def axis_of(device: Device, name: str) -> "Motor | Axis":
-    """The axis of that name; a motor is its own `position`.
-
-    Raises:
-        Refused: the device has no such number.
-        NotSupported: it has, and it cannot be written.
-    """
-    if name == "position" and isinstance(device, Motor):
-        return device
-    if name == "wavelength_nm" and isinstance(device, Tunable):
-        return Wavelength(device, name)
-    if name == "exposure_ms" and isinstance(device, Exposed):
-        return Exposure(device, name)
-    return _parameter_axis(device, name)
-
-
-def names_of(device: Device) -> list[str]:
-    """The axes of a device: its own numbers first, then its parameters."""
-    kinds: Mapping[str, Any] = {"position": Motor, "wavelength_nm": Tunable, "exposure_ms": Exposed}
-    own = [name for name, kind in kinds.items() if isinstance(device, kind)]
-    return [*own, *(name for name, item in device.parameters_known.items() if name not in own and _is_number(item))]
-
-
-def _is_number(parameter: Parameter) -> bool:
-    return parameter.writable and parameter.dtype in NUMERIC
-
-
-def _parameter_axis(device: Device, name: str) -> ParameterAxis:
-    parameter = device.parameters_known.get(name)
-    if parameter is None:
-        hint = nearest(name, names_of(device))
-        raise Refused(f"no number {name!r:.60} to scan", operation="axis", device=device.id, hint=hint)
-    if not _is_number(parameter):
-        what = f"parameter {name} is {parameter.dtype}{'' if parameter.writable else ', and cannot be written'}"
-        raise NotSupported(what, operation="axis", device=device.id, hint="An axis is a number that can be written")
-    return ParameterAxis(device, name, parameter.units, parameter.dtype)

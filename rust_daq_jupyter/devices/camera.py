@@ -181,11 +181,8 @@ class Camera(Device):
         try:
             await asyncio.sleep(SLOTS_COME_BACK_S)
         finally:
-            await asyncio.shield(self.home.finish(self._quietly_stop(), f"stop {self.id}"))
+            await asyncio.shield(self.home.finish(self.client.stop_stream(self.id), f"stop {self.id}"))
         return True
-
-    async def _quietly_stop(self) -> None:
-        await self.client.stop_stream(self.id)
 
     def _cancelled(self) -> None:
         """A stream was cancelled: its slot comes back with the frame after the next."""

@@ -28,8 +28,8 @@ from rust_daq_jupyter.wire.values import Value
 
 # Which verbs come with which capability, so that a missing one can be refused in words.
 VERBS: dict[str, tuple[str, ...]] = {
-    "movable": ("move", "move_by", "position", "positions", "is_moving", "limits", "stop"),
-    "readable": ("read", "values", "readings"),
+    "movable": ("move", "move_by", "position", "positions", "is_moving", "limits", "in_position", "stop"),
+    "readable": ("read", "reading", "values", "readings"),
     "frame_producer": ("snapshot", "frames", "start"),
     "triggerable": ("arm", "trigger"),
     "exposure_controllable": ("exposure_ms", "set_exposure"),
@@ -80,9 +80,7 @@ class Device(Guarded):
         parameters_known: what it said of its parameters when it was met, by name.
     """
 
-    _plain = frozenset(
-        ("client", "info", "last", "held_by", "trouble", "parameters_known", "can_stop", "in_position"),
-    )
+    _plain = frozenset(("client", "info", "last", "held_by", "trouble", "parameters_known", "can_stop"))
     _instead: ClassVar[dict[str, str]] = {
         "position": "Use await device.move({})",
         "exposure_ms": "Use await device.set_exposure({})",
@@ -242,7 +240,7 @@ class Device(Guarded):
         Raises:
             Refused: there is no such number; NotSupported: it cannot be written.
         """
-        from rust_daq_jupyter.devices.axis import axis_of  # made of devices
+        from rust_daq_jupyter.devices.numbers import axis_of  # made of devices
 
         a_name(name, "axis", self.id)
         if name not in self._axes:
@@ -251,7 +249,7 @@ class Device(Guarded):
 
     def axis_names(self) -> list[str]:
         """The names that `axis` takes, for forms and completion."""
-        from rust_daq_jupyter.devices.axis import names_of
+        from rust_daq_jupyter.devices.numbers import names_of
 
         return names_of(self)
 
@@ -339,15 +337,6 @@ def check_range(value: float, low: float | None, high: float | None, what: str, 
     raise LimitError(
         f"{what} {value:g} {where} {units}".rstrip(), operation="set", device=device, hint="Nothing was sent"
     )
-
-
-def two_numbers(limits: Any, device: str) -> tuple[float, float]:
-    """Limits as two finite numbers; BadValue when they are anything else."""
-    try:
-        low, high = (finite(end, "a limit of", device) for end in limits)
-    except (TypeError, ValueError) as error:
-        raise BadValue(f"limits {limits!r:.40} are not two numbers", device=device, hint="Pass (low, high)") from error
-    return low, high
 
 
 def a_name(name: Any, operation: str, device: str) -> str:

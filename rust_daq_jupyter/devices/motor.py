@@ -11,16 +11,15 @@ from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.feeds import Feed
 from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
 from rust_daq_jupyter.client.stop import channel_to
-from rust_daq_jupyter.devices.device import Device, finite, seconds, two_numbers
+from rust_daq_jupyter.devices.device import Device, finite, seconds
+from rust_daq_jupyter.devices.limits import Limited, Limits, open_ended
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import (
-    BadValue,
     DaemonFault,
     DaemonTimeout,
     DaemonUnreachable,
     DaqError,
     DeviceError,
-    LimitError,
     NotSupported,
     Stopped,
     one_line,
@@ -42,19 +41,17 @@ FRESH_S = 1.0
 REPLACED = "another move replaced it"
 
 
-class Motor(Device):
+class Motor(Device, Limited):
     """A movable device.
 
-    Attributes:
-        in_position: how near to its target a move must end, in the motor's units, not to count as stopped by someone;
-            1 % of the way counts as well, whichever is more, where the start was seen just before.
+    A move that ends farther from its target than `in_position`, or 1 % of the way, whichever is more, counts as stopped
+    by someone; the way counts where its start was seen just before.
     """
 
-    in_position = 0.01
+    _in_position = 0.01
 
     def __init__(self, client: AsyncClient, info: DeviceInfo) -> None:
         super().__init__(client, info)
-        self._own_limits: tuple[float, float] | None = None
         self._motion: Status | None = None
         self._live: list[Status] = []
         self._sending = asyncio.Lock()
@@ -65,51 +62,8 @@ class Motor(Device):
         """The units of its position, "" where nobody says."""
         return one_line(self.metadata.position_units or self.parameter_units("position"))
 
-    @property
-    def limits(self) -> tuple[float, float] | None:
-        """Lowest and highest position a move may ask for: your own, else the daemon's; None when there are none."""
-        return self._own_limits or self._daemon_limits()
-
-    @limits.setter
-    def limits(self, limits: tuple[float, float] | None) -> None:
-        self._own_limits = None if limits is None else self._checked_limits(limits)
-
-    def _daemon_limits(self) -> tuple[float, float] | None:
-        low, high = self.metadata.min_position, self.metadata.max_position
-        if low is None and high is None:
-            return None
-        return (float("-inf") if low is None else low, float("inf") if high is None else high)
-
-    def _checked_limits(self, limits: tuple[float, float]) -> tuple[float, float]:
-        low, high = two_numbers(limits, self.id)
-        if low >= high:
-            raise BadValue(f"limits {limits!r} leave no room", device=self.id, hint="Pass (low, high), low first")
-        daemon = self._daemon_limits()
-        if daemon and (low < daemon[0] or high > daemon[1]):
-            raise LimitError(
-                f"limits {low:g} to {high:g} are wider than the daemon's {daemon[0]:g} to {daemon[1]:g}",
-                device=self.id,
-                hint="Your own can only be narrower",
-            )
-        return low, high
-
-    def check_position(self, position: float) -> float:
-        """The position as a number that may be sent.
-
-        Raises:
-            BadValue: NaN, infinity, no number.
-            LimitError: outside the limits.
-        """
-        target = finite(position, "position", self.id)
-        if self.limits and not self.limits[0] <= target <= self.limits[1]:
-            low, high = self.limits
-            raise LimitError(
-                f"{target:g} {self.units} is outside {low:g} to {high:g} {self.units}".replace("  ", " "),
-                operation="move",
-                device=self.id,
-                hint="Nothing was sent",
-            )
-        return target
+    def _device_limits(self) -> Limits:
+        return open_ended(self.metadata.min_position, self.metadata.max_position)
 
     async def position(self) -> float:
         """Where it is now, in its units."""
@@ -303,8 +257,7 @@ class Motor(Device):
         return abs(await self.position() - before) > STILL
 
     def _is_near(self, status: Status, target: float, position: float) -> bool:
-        way = abs(target - status.start) if status.start is not None else 0.0
-        return abs(position - target) <= max(self.in_position, 0.01 * way)
+        return abs(position - target) <= self._slack(status.start, target)
 
     def _arrived(self, status: Status, target: float, final: float) -> None:
         self.last.note(final)
@@ -327,10 +280,7 @@ class Motor(Device):
         Raises:
             NotSupported: its driver has no stop.
         """
-        try:
-            StopMarks(self.client.address.key).write([self.id], by="stop")
-        except (DaqError, OSError) as error:  # what cannot be marked can still be stopped
-            log.warning("runs of other processes were not told to end: %s", error)
+        mark_stop(self.client, self.id)
         return await self.halt()
 
     async def halt(self) -> float:
@@ -382,3 +332,11 @@ class Motor(Device):
             return await super().set(name, value)
         await self.move(finite(value, "position", self.id))
         return await self.get("position")
+
+
+def mark_stop(client: AsyncClient, device: str) -> None:
+    """Ends whatever drives a device, in any process: marks it as stopped."""
+    try:
+        StopMarks(client.address.key).write([device], by="stop")
+    except (DaqError, OSError) as error:  # what cannot be marked can still be stopped
+        log.warning("runs of other processes were not told to end: %s", error)

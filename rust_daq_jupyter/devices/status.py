@@ -29,11 +29,15 @@ class Status:
         name: whose act it is, a device id.
         initial: where it was last seen before, perhaps long ago.
         start: where it began for certain; None when nobody looked just before.
+        current: where it was seen last; where it came to rest once it is done. None before the first look.
         target: where it goes, in the device's units; None when it is not known yet.
         distance: how far it goes from where it was, for moves that were asked for by a distance.
+        begun: when it was asked for, in seconds of `time.monotonic()`.
         revoked: whether it was stopped before it began, and so must not begin.
         readbacks: work that reports where it is; begun when somebody watches.
+        stop_on_cancel: whether its motor is stopped when it is cancelled; not when another move has replaced it.
         unit: the units of `target`.
+        home: the loop it lives on.
     """
 
     def __init__(self, home: Home, work: Coroutine[Any, Any, None], *, name: str, unit: str = "") -> None:
@@ -49,6 +53,8 @@ class Status:
         self.readbacks: Callable[[], Coroutine[Any, Any, None]] | None = None
         self.stop_on_cancel = True
         self.home = home
+        self._reason = "it was cancelled"
+        self._rests = False
         self._lock = threading.Lock()
         self._courier = Courier()
         self._callbacks: list[Callback] = []
@@ -164,9 +170,6 @@ class Status:
         self.stop_on_cancel = False
         self._reason = reason
         self._task.cancel()
-
-    _reason = "it was cancelled"
-    _rests = False
 
     def add_callback(self, callback: Callback) -> None:
         """Calls `callback(status)` on a worker thread when it is done; at once when it is done already."""

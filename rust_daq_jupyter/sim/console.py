@@ -9,6 +9,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+from rust_daq_jupyter.sim.devices import courses
 from rust_daq_jupyter.sim.devices.sickness import heal, sicken
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ commands on standard input, with --control; each is answered with a line of JSON
   disconnect                 close every connection; nothing is forgotten
   sick DEVICE [TEXT]         let a device's driver fail with this text in all that it is asked
   well DEVICE                let it work again
+  follow DEVICE PARAM HOW    how a number follows what is written to it from now on: stuck, round:STEP, clip:LOW:HIGH,
+                             late:SECONDS, slow:PER_S, tremble:BY, or at-once again
   wedge                      leave the run engine running for ever
   leak [COUNT]               lose COUNT of each host's 3 slots for camera streams (default 3)
   status                     lives, rpcs under way, slots taken, faults, tasks
@@ -46,6 +49,7 @@ class Console:
             "disconnect": self._disconnect,
             "sick": self._sick,
             "well": self._well,
+            "follow": self._follow,
             "wedge": self._wedge,
             "leak": self._leak,
             "status": self._status,
@@ -96,6 +100,10 @@ class Console:
 
     async def _well(self, device_id: str) -> Facts:
         heal(self._daemon.device(device_id))
+        return {}
+
+    async def _follow(self, device_id: str, parameter: str, how: str) -> Facts:
+        self._daemon.device(device_id).parameters[parameter].follow(courses.parse(how))
         return {}
 
     async def _wedge(self) -> Facts:

@@ -14,7 +14,7 @@ from event_model import DocumentNames, schema_validators
 
 from rust_daq_jupyter import Camera, Detector, Device, Laser, Motor, connect
 from rust_daq_jupyter.bluesky import as_bluesky
-from rust_daq_jupyter.errors import BadValue, LimitError, NotSupported, Refused
+from rust_daq_jupyter.errors import BadValue, LimitError, NotSupported, Refused, Stopped
 
 pytestmark = [
     pytest.mark.integration,
@@ -143,6 +143,16 @@ def test_an_abort_stops_the_motor(bench, engine, told):
     assert 1 <= rest < 80
     assert not stage.is_moving
     assert told[-1][1]["exit_status"] == "fail"
+
+
+def test_a_stop_calls_the_move_of_an_axis_off(simulator):
+    with simulator("--realistic") as daemon, connect(daemon.address):
+        daemon.control("follow mock_laser wavelength_nm late:3600")
+        wavelength = as_bluesky(Laser("mock_laser").axis("wavelength_nm"))
+        status = wavelength.set(820)
+        wavelength.stop()
+        with pytest.raises(Stopped):
+            status.wait(10)
 
 
 def test_a_motor_without_a_stop_lets_the_engine_tidy_up(faithful, engine, told, caplog):

@@ -1,13 +1,37 @@
 """devices/axis.py: any number that can be written moves like a motor, with the same checks."""
 
+import asyncio
+import contextlib
 import math
 
 import pytest
 
 from rust_daq_jupyter.aio import connect
-from rust_daq_jupyter.errors import BadValue, LimitError, NotAllowed, NotSupported, Refused
+from rust_daq_jupyter.devices import axis as axes
+from rust_daq_jupyter.errors import (
+    BadValue,
+    DaemonTimeout,
+    LimitError,
+    NotAllowed,
+    Stopped,
+)
 
 pytestmark = pytest.mark.integration
+
+
+@contextlib.asynccontextmanager
+async def following(simulator, how, device="mock_laser", parameter="wavelength_nm"):
+    """A bench whose number follows what is written to it in its own way."""
+    with simulator("--realistic") as daemon:
+        daemon.control(f"follow {device} {parameter} {how}")
+        async with await connect(daemon.address) as lab:
+            lab.daemon = daemon
+            yield lab
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(axes, "PATIENCE_S", 0.5)
 
 
 async def test_a_wavelength_an_exposure_and_a_parameter_move(realistic):
@@ -55,9 +79,107 @@ async def test_nothing_is_sent_that_must_not_be(simulator):
         assert len(daemon.log("SetWavelength", "SetExposure")) == 1
 
 
-async def test_what_is_no_number_is_no_axis(faithful):
-    async with await connect(faithful) as lab:
-        with pytest.raises(Refused, match="exposure"):
-            lab["mock_camera"].axis("exposur_ms")
-        with pytest.raises(NotSupported, match="bool"):
-            lab["mock_camera"].axis("armed")
+@pytest.mark.parametrize(
+    ("how", "target", "rest"), [("stuck", 820, 800), ("clip:690:900", 950, 900), ("round:1", 800.5, 800)]
+)
+async def test_what_rests_away_from_its_target_says_where(simulator, impatient, how, target, rest):
+    async with following(simulator, how) as lab:
+        wavelength = lab["mock_laser"].axis("wavelength_nm")
+        status = wavelength.move(target)
+        with pytest.raises(Stopped, match=rf"rests at {rest} nm, not at {target} nm") as missed:
+            await status
+        error = missed.value
+        assert (error.device, error.operation) == ("mock_laser.wavelength_nm", "move")
+        assert "in_position" in error.hint
+        assert status.current == rest == await wavelength.position()
+        assert len(lab.daemon.log("SetWavelength")) == 1
+
+
+@pytest.mark.parametrize("how", ["late:0.3", "slow:100", "slow:400"])
+async def test_what_is_slow_or_late_is_waited_for(simulator, how):
+    async with following(simulator, how) as lab:
+        wavelength = lab["mock_laser"].axis("wavelength_nm")
+        status = wavelength.move(830)
+        await status
+        assert status.current == 830 == await wavelength.position()
+
+
+async def test_a_way_that_takes_longer_than_the_patience_is_waited_for(simulator, impatient):
+    async with following(simulator, "slow:40") as lab:
+        status = lab["mock_laser"].axis("wavelength_nm").move(840)
+        await status
+        assert status.current == 840
+
+
+async def test_what_never_rests_is_given_up(simulator, impatient):
+    async with following(simulator, "tremble:30") as lab:
+        with pytest.raises(DaemonTimeout, match="still changes") as lost:
+            await lab["mock_laser"].axis("wavelength_nm").move(820)
+        assert lost.value.hint
+        assert (lost.value.device, lost.value.operation) == ("mock_laser.wavelength_nm", "move")
+
+
+async def test_what_trembles_about_its_target_is_there(simulator, monkeypatch):
+    monkeypatch.setattr(axes, "STEADY_S", 0.2)
+    async with following(simulator, "tremble:0.05") as lab:
+        status = lab["mock_laser"].axis("wavelength_nm").move(820)
+        await status
+        assert status.current == pytest.approx(820, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("how", "device", "parameter", "name", "target"),
+    [
+        ("round:0.5", "mock_laser", "wavelength_nm", "wavelength_nm", 850.3),
+        ("round:0.00001", "mock_camera", "exposure_s", "exposure_ms", 20.004),
+        ("round:0.00001", "mock_camera", "exposure_s", "exposure_s", 0.020004),
+        ("round:0.0048828125", "mock_daq_output", "voltage", "voltage", 1.0),
+    ],
+)
+async def test_what_its_driver_rounds_is_there_and_stays_there(
+    simulator, impatient, how, device, parameter, name, target
+):
+    async with following(simulator, how, device, parameter) as lab:
+        axis = lab[device].axis(name)
+        for _ in range(2):
+            await axis.move(target)
+        assert await axis.position() != target
+
+
+async def test_how_near_is_there_can_be_told(simulator, impatient):
+    async with following(simulator, "round:1") as lab:
+        wavelength = lab["mock_laser"].axis("wavelength_nm")
+        wavelength.in_position = 0.5
+        for target in (800.5, 801.5, 803):
+            await wavelength.move(target)
+
+
+async def test_a_move_in_its_place_or_a_stop_ends_the_waiting(simulator):
+    async with following(simulator, "late:3600") as lab:
+        wavelength = lab["mock_laser"].axis("wavelength_nm")
+
+        async def sent(status, number):
+            while len([act for act in lab.daemon.log("SetWavelength") if "code" in act]) < number:
+                await asyncio.sleep(0.01)
+            return status
+
+        first = await sent(wavelength.move(810), 1)
+        second = await sent(wavelength.move(820), 2)
+        with pytest.raises(Stopped, match="replaced"):
+            await first
+        assert await wavelength.stop() == 800
+        with pytest.raises(Stopped, match="what was sent stands"):
+            await second
+        assert not await wavelength.is_moving()
+        third = await sent(wavelength.move(830), 3)
+        await lab.stop()
+        with pytest.raises(Stopped, match="STOP was pressed"):
+            await third
+
+
+async def test_a_number_that_cannot_be_read_before_is_written_all_the_same(simulator):
+    with simulator("--realistic", "--fault", "refuse:GetParameter@first1:INTERNAL:never written") as daemon:
+        async with await connect(daemon.address) as lab:
+            status = lab["mock_daq_output"].axis("voltage").move(2)
+            await status
+            assert (status.start, status.current) == (None, 2)

@@ -69,6 +69,9 @@ async def test_what_is_lacking_is_no_attribute(faithful):
         assert not hasattr(meter, "nonsense")
         with pytest.raises(NotSupported, match="readable"):
             meter.snapshot()
+        for verb in ("reading", "read", "values"):
+            with pytest.raises(NotSupported, match=r"not readable.*movable"):
+                getattr(lab["mock_stage"], verb)
 
 
 def test_two_handles_of_a_device_are_equal(realistic):

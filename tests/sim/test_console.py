@@ -13,6 +13,8 @@ from rust_daq_jupyter.wire._generated import daq_pb2_grpc
 pytestmark = pytest.mark.integration
 
 METER, STAGE = "mock_power_meter", "mock_stage"
+OUTPUT = "mock_daq_output"
+VOLTAGE = pb.GetParameterRequest(device_id=OUTPUT, parameter_name="voltage")
 STATE = pb.DeviceStateRequest(device_id=STAGE)
 READ = pb.ReadValueRequest(device_id=METER)
 VALUES = pb.StreamValuesRequest(device_id=METER, rate_hz=100)
@@ -204,3 +206,41 @@ async def test_a_sick_device_fails_in_the_daemon_s_ways(simulator, refused):
                 assert update.timestamp_ns < sick_ns, "failed readings are left out"
                 update = await values.read()
             assert (await stub.ReadValue(READ)).success
+
+
+async def test_a_number_follows_in_the_way_it_is_told(simulator):
+    with simulator("--realistic") as daemon:
+        async with grpc.aio.insecure_channel(daemon.address) as channel:
+            stub = hardware(channel)
+
+            async def written(value):
+                request = pb.SetParameterRequest(device_id=OUTPUT, parameter_name="voltage", value=str(value))
+                return float((await stub.SetParameter(request)).actual_value)
+
+            async def now():
+                return float((await stub.GetParameter(VOLTAGE)).value)
+
+            for how, wanted, told in (
+                ("at-once", 1.0, 1.0),
+                ("stuck", 2.0, 1.0),
+                ("round:0.5", 2.3, 2.5),
+                ("clip:-3:3", 8.0, 3.0),
+                ("late:3600", 5.0, 3.0),
+            ):
+                daemon.control(f"follow {OUTPUT} voltage {how}")
+                assert await written(wanted) == pytest.approx(told), how
+            daemon.control(f"follow {OUTPUT} voltage at-once")
+            await written(0.0)
+            daemon.control(f"follow {OUTPUT} voltage slow:50")
+            seen = [await written(10.0)]
+            while seen[-1] != 10.0:
+                seen.append(await now())
+            assert sorted(seen) == seen
+            daemon.control(f"follow {OUTPUT} voltage tremble:0.5")
+            await written(0.0)
+            seen = [await now() for _ in range(5)]
+            assert len(set(seen)) > 1
+            assert all(abs(value) <= 0.5 for value in seen)
+            for nonsense in (f"{OUTPUT} voltage badly", f"{OUTPUT} current stuck", "nobody voltage stuck"):
+                with pytest.raises(AssertionError, match="makes no sense"):
+                    daemon.control(f"follow {nonsense}")

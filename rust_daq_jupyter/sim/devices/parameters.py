@@ -1,9 +1,11 @@
 """Parameters of devices: named values with a type, a range and someone who hears of every change."""
 
 import math
+import time
 from collections.abc import Callable
 from typing import Any
 
+from rust_daq_jupyter.sim.devices.courses import Course
 from rust_daq_jupyter.sim.status import DriverError
 from rust_daq_jupyter.sim.texts import Value, to_json
 
@@ -19,7 +21,8 @@ class Parameter:
     """One named value.
 
     `limits` are enforced; they, and `choices`, are told to clients only when `introspectable`. `read` makes the value
-    a live one, `apply` is what writing does beyond storing; both belong to the device.
+    a live one, `apply` is what writing does beyond storing; both belong to the device. `follow` lets it take its own
+    way to what is stored.
     """
 
     def __init__(
@@ -44,8 +47,10 @@ class Parameter:
         self.introspectable = introspectable
         self.writable = writable
         self.changed: Callable[[Value], None] | None = None
+        self._course: Course | None = None
         self._kind = type(value)
-        self._value = value
+        self._value = self._was = value
+        self._stored_s = time.monotonic()
         self._read = read
         self._apply = apply
 
@@ -57,12 +62,21 @@ class Parameter:
     @property
     def value(self) -> Any:
         """What it is now."""
-        return self._read() if self._read else self._value
+        if self._read:
+            return self._read()
+        if self._course:
+            return self._course(float(self._was), float(self._value), time.monotonic() - self._stored_s)
+        return self._value
 
     def store(self, value: Value) -> None:
         """The device's own change: kept and announced, even when nothing differs."""
-        self._value = value
+        self._was, self._value, self._stored_s = self.value, value, time.monotonic()
         self.announce()
+
+    def follow(self, course: Course | None) -> None:
+        """From what it is now on, take this course to whatever is stored; None is there at once."""
+        self._was = self._value = self.value
+        self._course = course
 
     def announce(self) -> None:
         """Tell who listens what it is now."""
