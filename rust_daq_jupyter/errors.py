@@ -144,7 +144,7 @@ class DeviceError(DaqError):
 
 
 class Stopped(DeviceError):
-    """The move ended away from its target because someone stopped it."""
+    """The move ended away from its target: someone stopped it, or it rests elsewhere."""
 
 
 class BadValue(DaqError, ValueError):

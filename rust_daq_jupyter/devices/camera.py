@@ -71,6 +71,7 @@ class Exposed(Device):
         if wanted <= 0:
             raise BadValue(f"exposure {wanted:g} ms is not above 0", device=self.id, hint="Nothing was sent")
         check_range(wanted, low, high, "exposure", "ms", self.id)
+        self.check_own_limits("exposure_ms", wanted)
         return wanted
 
 

@@ -228,9 +228,17 @@ class Device(Guarded):
 
     def check_parameter(self, name: str, value: Any) -> None:
         """Raises LimitError when a number is outside what is known of the parameter; nothing is sent."""
+        self.check_own_limits(name, value)
         known = self.parameters_known.get(name)
         if known is not None and isinstance(value, Real) and not isinstance(value, bool):
             check_range(float(value), known.min_value, known.max_value, name, one_line(known.units), self.id)
+
+    def check_own_limits(self, name: str, value: Any) -> None:
+        """Raises LimitError outside the limits that the user gave to the axis of that name; nothing is sent."""
+        axis = self._axes.get(name)
+        if axis is not None and axis.limits and isinstance(value, Real) and not isinstance(value, bool):
+            low, high = axis.limits
+            check_range(float(value), low, high, name, axis.units, self.id)
 
     def axis(self, name: str) -> Any:
         """A number of this device that a scan can move: its position, wavelength, exposure, or a parameter.

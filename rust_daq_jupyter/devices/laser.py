@@ -49,6 +49,7 @@ class Tunable(Device):
                 device=self.id,
                 hint="Nothing was sent",
             )
+        self.check_own_limits("wavelength_nm", wanted)
         return wanted
 
 

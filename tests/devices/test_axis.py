@@ -68,6 +68,14 @@ async def test_nothing_is_sent_that_must_not_be(simulator):
             ):
                 with pytest.raises(error):
                     axis.move(target)
+            exposure.limits = (1, 50)
+            for verb in (
+                lambda: lab["mock_laser"].set_wavelength(850),
+                lambda: lab["mock_laser"].set("wavelength_nm", 850.0),
+                lambda: lab["mock_camera"].set_exposure(60),
+            ):
+                with pytest.raises(LimitError):
+                    await verb()
             with pytest.raises(BadValue, match="room"):
                 wavelength.limits = (5, 5)
             wavelength.limits = None
@@ -76,7 +84,7 @@ async def test_nothing_is_sent_that_must_not_be(simulator):
             with pytest.raises(NotAllowed):
                 lab["mock_laser"].axis("wavelength_nm").move(800)
         assert [act["request"] for act in daemon.log("SetWavelength", "SetExposure")] != []
-        assert len(daemon.log("SetWavelength", "SetExposure")) == 1
+        assert len(daemon.log("SetWavelength", "SetExposure", "SetParameter")) == 1
 
 
 @pytest.mark.parametrize(
