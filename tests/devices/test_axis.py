@@ -13,6 +13,7 @@ from rust_daq_jupyter.errors import (
     DaemonTimeout,
     LimitError,
     NotAllowed,
+    ScanError,
     Stopped,
 )
 
@@ -101,6 +102,14 @@ async def test_what_rests_away_from_its_target_says_where(simulator, impatient, 
         assert "in_position" in error.hint
         assert status.current == rest == await wavelength.position()
         assert len(lab.daemon.log("SetWavelength")) == 1
+
+
+async def test_a_scan_ends_where_its_axis_does_not_arrive(simulator, impatient):
+    async with following(simulator, "clip:690:810") as lab:
+        run = lab.scan(["mock_power_meter"], lab["mock_laser"].axis("wavelength_nm"), 800, 820, 3)
+        with pytest.raises(ScanError, match="rests at 810 nm, not at 820 nm"):
+            await run
+        assert run.df["mock_laser_wavelength_nm"].tolist() == [800, 810]
 
 
 @pytest.mark.parametrize("how", ["late:0.3", "slow:100", "slow:400"])

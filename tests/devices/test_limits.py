@@ -1,5 +1,6 @@
 """devices/limits.py: limits of your own and how near is there, the same for a motor and for any other axis."""
 
+import dataclasses
 import math
 
 import pytest
@@ -24,6 +25,20 @@ async def test_limits_of_your_own_are_narrower_than_the_device_s(realistic):
                 axis.limits = wide
             assert axis.limits == known
         assert camera.axis("exposure_ms").limits == (1, 10_000)
+
+
+async def test_limits_of_one_side_hold_on_that_side(realistic):
+    async with await connect(realistic) as lab:
+        output = lab["mock_daq_output"]
+        output.parameters_known = {"voltage": dataclasses.replace(output.parameters_known["voltage"], max_value=None)}
+        voltage = output.axis("voltage")
+        assert voltage.limits == (-10, math.inf)
+        for value in (-11, math.inf):
+            with pytest.raises(BadValue):
+                voltage.check_position(value)
+        voltage.limits = (-5, 5000)
+        with pytest.raises(LimitError, match="wider"):
+            voltage.limits = (-11, 0)
 
 
 async def test_in_position_is_a_distance(realistic):
