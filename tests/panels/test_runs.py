@@ -59,7 +59,7 @@ async def test_what_is_chosen_is_drawn_loaded_exported_and_tagged(browser, lab, 
     assert await page.ask("set_tags", uid=alignment, tags=["good", " "]) == {"tags": ["good"]}
     assert await page.ask("set_notes", uid=alignment, notes="bright") == {"notes": "bright"}
     assert panel.rows[1]["tags"] == ["good"]
-    assert (await page.ask("load", uid="nothing"))["type"] == "BadValue"
+    assert (await page.ask("load", uid="nothing"))["type"] == "NoSuchRun"
     assert (await page.ask("plot", uids=[]))["type"] == "Refused"
 
 
