@@ -141,7 +141,7 @@ class CameraPanel(Panel):
             if before is not None and frame.frame_number > before.frame_number:
                 self._skipped += frame.frame_number - before.frame_number - 1
             self.frame = frame
-            self._pump.stir()
+            self._pump.deliver()
 
     async def _develop(self, frame: Frame, darkroom: Darkroom) -> None:
         wanted = self._wanted()

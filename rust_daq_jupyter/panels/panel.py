@@ -190,6 +190,8 @@ class Panel(anywidget.AnyWidget):
                 flow.look(page, bool(visible))
             case {"kind": "ack", "page": page, "seq": int(seq)}:
                 flow.acknowledge(page, seq)
+                self._pump.acknowledged()
+                return
             case {"kind": "bye", "page": page}:
                 _panels.pop(page, None)
                 flow.bye(page)

@@ -88,6 +88,16 @@ class Pump:
         self._stirred.set()
         self._spoken.set()
 
+    def deliver(self) -> None:
+        """There is news: it leaves now if there is room. For a panel without ticks, whose turns of the loop count."""
+        self._step(time.monotonic())
+
+    def acknowledged(self) -> None:
+        """A page took a message: what waits for that goes on, and nothing else is looked at."""
+        self._spoken.set()
+        if self.flow.is_due(time.monotonic(), self._shown.has_news()):
+            self._stirred.set()
+
     async def room(self) -> None:
         """Returns when every page that looks could take a message: what takes long is not made for nobody."""
         while not self.flow.has_room:
