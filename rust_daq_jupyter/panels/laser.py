@@ -11,10 +11,9 @@ from traitlets import Dict, List, Unicode
 from rust_daq_jupyter.devices.detector import Detector
 from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.devices.laser import Emitting, Shuttered, Tunable
-from rust_daq_jupyter.panels.motor import finite_pair
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.pump import Parts, Reader
-from rust_daq_jupyter.panels.words import moment, number, quantity
+from rust_daq_jupyter.panels.words import finite_pair, moment, number, quantity
 
 LOOKS_EVERY_S = 0.5
 KINDS = {"wavelength": Tunable, "shutter": Shuttered, "emission": Emitting, "power": Detector}

@@ -19,14 +19,14 @@ from rust_daq_jupyter.panels.hold import Reach, check_age, check_not_stopped, ch
 from rust_daq_jupyter.panels.moves import tell_end
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.pump import Parts, Reader
-from rust_daq_jupyter.panels.words import moment, number, quantity
+from rust_daq_jupyter.panels.stops import learn, stop_key
+from rust_daq_jupyter.panels.words import finite_pair, moment, number, quantity
 from rust_daq_jupyter.wire.models import Position
 
 RATE_HZ = 10
 MOST_DECIMALS = 9
 REST_S = 1.0  # a hold that begins after a rest knows nothing of the motor's speed any more
 STEPS = (0.001, 0.01, 0.1, 1.0, 10.0)
-KNOWN = {True: "yes", False: "no", None: "unknown"}
 
 
 class MotorPanel(Panel):
@@ -127,12 +127,11 @@ class MotorPanel(Panel):
         super().rest()
 
     def _stop_key(self) -> dict[str, Any]:
-        motor = self._motor
-        return {"target": motor.client.stop_key, "device": motor.id, "known": KNOWN[motor.can_stop]}
+        return stop_key(self._motor.client, [self._motor], self._motor.id)
 
     def learned(self, reports: Sequence[StopReport]) -> None:
         """Whether its driver can stop."""
-        learn(self._motor, reports)
+        learn([self._motor], reports)
         self.stop = self._stop_key()
 
     # The asks.
@@ -206,21 +205,9 @@ class MotorPanel(Panel):
         return {"decimals": self.decimals}
 
 
-def learn(motor: Motor, reports: Sequence[StopReport]) -> None:
-    """Remembers from the reports of a STOP whether a motor's driver can stop."""
-    for report in reports:
-        if report.device == motor.id and report.outcome in ("stopped", "no_stop"):
-            motor.can_stop = report.outcome == "stopped"
-
-
 def ladder(limits: list[float] | None) -> list[float]:
     """Five decades of steps, the greatest at most a tenth of the way between the limits."""
     if limits is None:
         return list(STEPS)
     top = math.floor(math.log10((limits[1] - limits[0]) / 10))
     return [float(f"1e{exponent}") for exponent in range(top - 4, top + 1)]
-
-
-def finite_pair(limits: tuple[float, float] | None) -> list[float] | None:
-    """Limits that a page can draw; one-sided ones are checked here alone."""
-    return list(limits) if limits and all(map(math.isfinite, limits)) else None

@@ -12,9 +12,9 @@ from rust_daq_jupyter.devices.device import PANELS, Device
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import DaqError, one_line
 from rust_daq_jupyter.lab import Lab
-from rust_daq_jupyter.panels.motor import KNOWN, learn
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.pump import Parts, Reader
+from rust_daq_jupyter.panels.stops import learn, stop_key
 from rust_daq_jupyter.panels.words import number
 
 RATE_HZ = 2
@@ -60,14 +60,11 @@ class OverviewPanel(Panel):
 
     def _stop_key(self) -> dict[str, Any]:
         """STOP ALL is always there: it ends runs, too."""
-        can_stop = {motor.can_stop for motor in self._motors()}
-        known = KNOWN[can_stop.pop()] if len(can_stop) == 1 else "unknown"
-        return {"target": self._client.stop_key, "device": None, "known": known}
+        return stop_key(self._client, self._motors())
 
     def learned(self, reports: Sequence[StopReport]) -> None:
         """Which drivers can stop."""
-        for motor in self._motors():
-            learn(motor, reports)
+        learn(self._motors(), reports)
         self.stop = self._stop_key()
 
     def refresh(self) -> None:

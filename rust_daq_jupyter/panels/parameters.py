@@ -10,10 +10,10 @@ from rust_daq_jupyter.client.stop import StopReport
 from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import DaqError, one_line
-from rust_daq_jupyter.panels.motor import KNOWN, learn
 from rust_daq_jupyter.panels.moves import tell_end
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.pump import Parts, Reader
+from rust_daq_jupyter.panels.stops import learn, stop_key
 from rust_daq_jupyter.wire.models import Parameter
 from rust_daq_jupyter.wire.values import Value, decode_json, encode
 
@@ -51,15 +51,13 @@ class ParametersPanel(Panel):
         return f"{self._device.id}: {', '.join(told) or 'not looked at yet'}{more}"
 
     def _stop_key(self) -> dict[str, Any] | None:
-        if not isinstance(self._device, Motor):
-            return None
-        known = KNOWN[self._device.can_stop]
-        return {"target": self._client.stop_key, "device": self._device.id, "known": known}
+        device = self._device
+        return stop_key(self._client, [device], device.id) if isinstance(device, Motor) else None
 
     def learned(self, reports: Sequence[StopReport]) -> None:
         """Whether its driver can stop."""
         if isinstance(self._device, Motor):
-            learn(self._device, reports)
+            learn([self._device], reports)
             self.stop = self._stop_key()
 
     # The flow.

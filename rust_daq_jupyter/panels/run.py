@@ -11,10 +11,10 @@ from traitlets import Dict, List
 from rust_daq_jupyter.client.stop import StopReport
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import BadValue, NotSupported, Refused
-from rust_daq_jupyter.panels.motor import KNOWN, learn
 from rust_daq_jupyter.panels.moves import begin_together, tell_end
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.pump import Parts
+from rust_daq_jupyter.panels.stops import learn, stop_key
 from rust_daq_jupyter.panels.words import moment, number, quantity, sentence
 from rust_daq_jupyter.records.peaks import Peak
 from rust_daq_jupyter.records.table import column_name
@@ -82,14 +82,11 @@ class RunPanel(Panel):
     def stop_key(self) -> dict[str, Any] | None:
         """What a page needs for STOP ALL, None where nothing can move."""
         motors = list(self.motors_to_stop())
-        can_stop = {motor.can_stop for motor in motors}
-        known = KNOWN[can_stop.pop()] if len(can_stop) == 1 else "unknown"
-        return {"target": self._client.stop_key, "device": None, "known": known} if motors else None
+        return stop_key(self._client, motors) if motors else None
 
     def learned(self, reports: Sequence[StopReport]) -> None:
         """Which drivers can stop."""
-        for motor in self.motors_to_stop():
-            learn(motor, reports)
+        learn(self.motors_to_stop(), reports)
         self.stop = self.stop_key()
 
     # The flow.

@@ -13,9 +13,8 @@ from rust_daq_jupyter.errors import BadValue, DaqError, LimitError, Refused
 from rust_daq_jupyter.lab import Lab
 from rust_daq_jupyter.panels import namespace
 from rust_daq_jupyter.panels.forms import KINDS, Form, first_form
-from rust_daq_jupyter.panels.motor import finite_pair
 from rust_daq_jupyter.panels.run import RunPanel
-from rust_daq_jupyter.panels.words import fault
+from rust_daq_jupyter.panels.words import fault, finite_pair
 from rust_daq_jupyter.records.table import column_name
 from rust_daq_jupyter.scans.bench import Bench
 from rust_daq_jupyter.scans.run import Run

@@ -12,6 +12,11 @@ def number(value: float | None) -> float | None:
     return float(value) if value is not None and math.isfinite(value) else None
 
 
+def finite_pair(limits: tuple[float, float] | None) -> list[float] | None:
+    """Limits that a page can draw; one-sided ones are checked here alone."""
+    return list(limits) if limits and all(map(math.isfinite, limits)) else None
+
+
 def quantity(value: float | None, units: str, decimals: int | None = None) -> str:
     """`3.217 mm`; with `decimals` figures after the point, else six figures; a dash for what is not known."""
     if value is None or not math.isfinite(value):

@@ -12,10 +12,12 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 BLOCKING_CELL = """
-import asyncio, time
+import asyncio, pathlib, time
+sent, over = pathlib.Path({sent!r}), pathlib.Path({over!r})
 status = stage.move(-90)
-await asyncio.sleep(0.2)
-time.sleep(8)
+while not sent.exists(): await asyncio.sleep(0.01)
+print("cell blocks", flush=True)
+while not over.exists(): time.sleep(0.01)
 print("cell over")
 """
 
@@ -62,12 +64,16 @@ def test_jog_watch_and_scan(first_light, bench):
     expect(first_light.output("DataFrame 9 ['time', 'mock_stage'")).to_be_visible()
 
 
-def test_stop_reaches_the_daemon_while_a_cell_blocks(first_light, bench, press_stop):
+def test_stop_reaches_the_daemon_while_a_cell_blocks(first_light, bench, press_stop, tmp_path):
     motor = first_light.panel("motor")
-    first_light.run_cell(BLOCKING_CELL.strip())
-    first_light.wait_until(lambda: -90 in targets(bench), "the stage moves")
+    sent, over, moves = tmp_path / "sent", tmp_path / "over", len(targets(bench))
+    first_light.run_cell(BLOCKING_CELL.strip().format(sent=str(sent), over=str(over)))
+    first_light.wait_until(lambda: targets(bench)[moves:] == [-90], "the stage moves")
+    sent.touch()
+    expect(first_light.output("cell blocks")).to_be_visible()
     motor.scroll_into_view_if_needed()
     press_stop(first_light, motor)
     expect(first_light.output("cell over")).to_have_count(0)
     expect(motor.locator('[data-role="foot"]')).to_contain_text("stopped at")
+    over.touch()
     expect(first_light.output("cell over")).to_be_visible()

@@ -6,13 +6,18 @@ import math
 import pytest
 
 from rust_daq_jupyter.errors import DaqError, LimitError, UnknownDevice
-from rust_daq_jupyter.panels.words import fault, moment, number, quantity, sentence, told
+from rust_daq_jupyter.panels.words import fault, finite_pair, moment, number, quantity, sentence, told
 
 
 @pytest.mark.parametrize(("value", "plain"), [(1, 1.0), (None, None), (math.nan, None), (-math.inf, None)])
 def test_numbers(value, plain):
     assert number(value) == plain
     assert json.dumps(number(value), allow_nan=False)
+
+
+def test_limits_are_two_numbers_or_none():
+    assert finite_pair((-1.0, 2.0)) == [-1.0, 2.0]
+    assert finite_pair(None) is finite_pair((0.0, math.inf)) is None
 
 
 def test_quantities():

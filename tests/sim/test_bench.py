@@ -17,6 +17,8 @@ pytestmark = pytest.mark.integration
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
 SPEED = 10
+# From -90 mm at 10 mm/s, a quarter of a second of it lost in getting up to speed.
+AFTER_15_S_MM = -90 + 10 * (15 - 0.25)
 MOVABLE = {"mock_stage": "mm", "mock_stage_y": "mm", "mock_rotator": "deg"}
 
 
@@ -103,16 +105,14 @@ async def test_a_move_takes_its_time(bench):
     await bench.StopMotion(pb.StopMotionRequest(device_id="mock_stage"))
     start = await position(bench, "mock_stage")
     target = start - 5 if start > 0 else start + 5
-    begun = time.monotonic()
     moved = await bench.MoveAbsolute(pb.MoveRequest(device_id="mock_stage", value=target))
-    assert time.monotonic() - begun < 0.3
-    assert (moved.final_position, moved.HasField("settled")) == (pytest.approx(start, abs=0.5), False)
+    assert moved.final_position != target, "it answers on the way"
+    assert not moved.HasField("settled")
     settled = await bench.WaitSettled(pb.WaitSettledRequest(device_id="mock_stage"))
-    assert time.monotonic() - begun == pytest.approx(5 / 10 + 10 / 20, abs=0.2)
     assert (settled.settled, settled.position) == (True, target)
 
 
-async def test_stop_halts_within_50_ms_and_releases_who_waits(bench):
+async def test_stop_halts_and_releases_who_waits(bench):
     await bench.StopMotion(pb.StopMotionRequest(device_id="mock_stage"))
     target = -80 if await position(bench, "mock_stage") > 0 else 80
     far = pb.MoveRequest(device_id="mock_stage", value=target, wait_for_completion=True)
@@ -122,11 +122,9 @@ async def test_stop_halts_within_50_ms_and_releases_who_waits(bench):
     start = (await stream.read()).position
     while abs((await stream.read()).position - start) < 3:
         pass
-    begun = time.monotonic()
     stops = [bench.StopMotion(pb.StopMotionRequest(device_id="mock_stage")) for _ in range(2)]
     stopped, also = await asyncio.gather(*stops)
-    assert time.monotonic() - begun < 0.15
-    moved, settled = await asyncio.wait_for(asyncio.gather(moving, waiting), 1)
+    moved, settled = await asyncio.wait_for(asyncio.gather(moving, waiting), 30)
     rest = stopped.stopped_position
     assert abs(rest) < 80
     assert also.stopped_position == moved.final_position == settled.position == rest
@@ -168,13 +166,11 @@ async def test_a_wait_can_end_before_the_move(bench, refused):
 
 async def test_the_daemon_loses_patience_after_15_s_of_its_own_time(quick, refused, go):
     await go(quick, "mock_stage", -90)
-    begun = time.monotonic()
     with refused(grpc.StatusCode.DEADLINE_EXCEEDED, "wait_settled timed out after 15s"):
         await quick.MoveAbsolute(pb.MoveRequest(device_id="mock_stage", value=90, wait_for_completion=True))
-    assert time.monotonic() - begun == pytest.approx(15 / SPEED, abs=0.3)
+    assert await position(quick, "mock_stage") >= AFTER_15_S_MM, "not before"
     settled = await quick.WaitSettled(pb.WaitSettledRequest(device_id="mock_stage"))
     assert settled.position == 90
-    assert time.monotonic() - begun == pytest.approx(18.5 / SPEED, abs=0.4)
 
 
 async def test_targets_that_make_no_sense_are_refused(bench, refused):

@@ -44,10 +44,8 @@ async def test_a_signal_ends_it_with_streams_open(simulator, number):
             frames = stub.StreamFrames(daq_pb2.StreamFramesRequest(device_id="mock_camera"))
             streams = [stub.StreamValues(STREAM) for _ in range(5)]
             await asyncio.gather(frames.read(), *(stream.read() for stream in streams))
-            begun = time.monotonic()
             daemon.process.send_signal(number)
             assert await asyncio.to_thread(daemon.process.wait, 5) == 0
-            assert time.monotonic() - begun < 2
             for stream in streams:
                 assert await stream.code() == grpc.StatusCode.UNAVAILABLE
                 assert (await stream.details()).startswith("Stream removed"), "as when a process dies"

@@ -2,6 +2,7 @@
 import { h, setAttribute } from "../../lib/dom.ts";
 import type { Frame } from "../../lib/frame.ts";
 import type { Scope } from "../../lib/scope.ts";
+import { Typed } from "../../lib/typed.ts";
 import { parseNumber, plain } from "../../lib/units.ts";
 import type { CameraSession } from "./frames.ts";
 
@@ -25,14 +26,14 @@ export class Contrast {
   readonly #how = h("select", { class: "rdj-select", name: "contrast", "aria-label": "Contrast" });
   readonly #levels = [level("black", "Black"), level("white", "White")] as const;
   readonly element = h("span", { class: "rdj-pair rdj-contrast" }, this.#how, this.#levels[0], this.#levels[1]);
-  #isTyped = false;
+  readonly #typed: Typed;
 
   constructor(scope: Scope, session: CameraSession, frame: Frame) {
     this.#session = session;
     for (const control of [this.#how, ...this.#levels])
       frame.gate(scope, "ask", control, () => session.store.hasPicture);
     scope.listen(this.#how, "change", () => this.#choose());
-    for (const input of this.#levels) this.#hear(scope, input);
+    this.#typed = new Typed(scope, session, this.#levels, () => this.#hold());
   }
 
   paint(): void {
@@ -42,13 +43,8 @@ export class Contrast {
     if (this.#how.options.length !== names.size)
       this.#how.replaceChildren(...[...names].map((name) => h("option", { value: name }, name)));
     this.#how.value = traits.get("levels") === null ? nameOf(percentiles) : HELD;
-    if (this.#isTyped || this.#levels.some((input) => input.matches(":focus"))) return;
-    this.#levels.forEach((input, index) => {
-      const now = store.last.levels?.[index];
-      setAttribute(input, "aria-invalid", false);
-      const text = now === undefined ? "" : plain(Math.round(now));
-      if (input.value !== text) input.value = text;
-    });
+    const texts = (store.last.levels ?? []).map((now) => plain(Math.round(now)));
+    if (this.#typed.paint(texts)) for (const input of this.#levels) setAttribute(input, "aria-invalid", false);
   }
 
   #choose(): void {
@@ -59,32 +55,15 @@ export class Contrast {
     else void this.#session.ask("set_levels", { levels: this.#session.store.last.levels ?? null });
   }
 
-  #hear(scope: Scope, input: HTMLInputElement): void {
-    scope.listen(input, "input", () => {
-      this.#isTyped = true;
-    });
-    scope.listen<KeyboardEvent>(input, "keydown", (event) => {
-      if (event.key !== "Enter" || event.repeat) return;
-      event.preventDefault();
-      event.stopPropagation();
-      void this.#hold();
-    });
-    scope.listen(input, "blur", () => {
-      this.#isTyped = false;
-      this.#session.changed.ring();
-    });
-  }
-
-  async #hold(): Promise<void> {
+  async #hold(): Promise<boolean> {
     const levels = this.#levels.map((input) => parseNumber(input.value));
     this.#levels.forEach((input, index) => {
       setAttribute(input, "aria-invalid", levels[index] === null);
     });
     if (levels.includes(null)) {
       this.#session.voice.say("error", "Black and white are numbers of counts. Nothing was changed.");
-      return;
+      return false;
     }
-    if ((await this.#session.ask("set_levels", { levels })) !== undefined) this.#isTyped = false;
-    this.#session.changed.ring();
+    return (await this.#session.ask("set_levels", { levels })) !== undefined;
   }
 }

@@ -2,9 +2,9 @@
 import { h } from "../../lib/dom.ts";
 import type { Frame } from "../../lib/frame.ts";
 import type { Scope } from "../../lib/scope.ts";
+import { Typed } from "../../lib/typed.ts";
 import { parseNumber, plain } from "../../lib/units.ts";
 import type { CameraSession } from "./frames.ts";
-import { Typed } from "./typed.ts";
 
 export class Exposure {
   readonly #session: CameraSession;

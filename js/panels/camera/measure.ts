@@ -2,10 +2,10 @@
 import { h, key } from "../../lib/dom.ts";
 import type { Frame } from "../../lib/frame.ts";
 import type { Scope } from "../../lib/scope.ts";
+import { Typed } from "../../lib/typed.ts";
 import { parseNumber } from "../../lib/units.ts";
 import type { CameraSession } from "./frames.ts";
 import type { Screen, Tool } from "./screen.ts";
-import { Typed } from "./typed.ts";
 
 const TOOLS: Readonly<Record<Tool, string>> = {
   region: "Drag measures",

@@ -3,6 +3,7 @@ import { h, key, setAttribute, setText } from "../../lib/dom.ts";
 import type { Frame } from "../../lib/frame.ts";
 import type { Scope } from "../../lib/scope.ts";
 import type { Standing } from "../../lib/standing.ts";
+import { Typed } from "../../lib/typed.ts";
 import { coarseDuration, fixed, isWithin, parseNumber, plain } from "../../lib/units.ts";
 import type { LaserSession } from "./reading.ts";
 
@@ -27,20 +28,18 @@ export class Tuning {
     this.#text,
     h("div", { class: "rdj-row" }, h("label", { class: "rdj-label" }, "Tune to", this.#input), this.#tune, this.#range),
   );
-  #isTyped = false;
+  readonly #typed: Typed;
   #isRefused = false;
 
   constructor(scope: Scope, session: LaserSession, frame: Frame) {
     this.#session = session;
     frame.gate(scope, "act", this.#input);
     frame.gate(scope, "act", this.#tune);
+    this.#typed = new Typed(scope, session, [this.#input], () => this.#go(), { stays: true });
     scope.listen(this.#input, "input", () => {
-      this.#isTyped = true;
       this.#isRefused = false;
-      session.voice.hush();
     });
-    scope.listen<KeyboardEvent>(this.#input, "keydown", (event) => this.#key(event));
-    scope.listen<MouseEvent>(this.#tune, "click", ({ detail }) => detail < 2 && this.#go());
+    scope.listen<MouseEvent>(this.#tune, "click", ({ detail }) => detail < 2 && this.#typed.send());
   }
 
   paint(standing: Standing): void {
@@ -52,21 +51,11 @@ export class Tuning {
     setText(this.#age, standing.isStale && store.ageS !== null ? `${coarseDuration(store.ageS)} old` : "");
     setText(this.#range, limits ? `${plain(limits[0])} to ${plain(limits[1])} nm` : "nm");
     setAttribute(this.#input, "aria-invalid", this.#isRefused ? "true" : undefined);
-    if (!this.#isTyped && !this.#input.matches(":focus")) {
-      const text = store.wavelengthNm === null ? "" : fixed(store.wavelengthNm, store.decimals);
-      if (this.#input.value !== text) this.#input.value = text;
-    }
+    this.#typed.paint([store.wavelengthNm === null ? "" : fixed(store.wavelengthNm, store.decimals)]);
   }
 
-  #key(event: KeyboardEvent): void {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (!event.repeat) void this.#go();
-  }
-
-  async #go(): Promise<void> {
-    if (this.#input.disabled) return;
+  async #go(): Promise<boolean> {
+    if (this.#input.disabled) return false;
     const wanted = parseNumber(this.#input.value, "nm");
     const limits = this.#session.traits.get("limits");
     const reason =
@@ -78,7 +67,6 @@ export class Tuning {
     if (reason) this.#session.voice.say("error", `${reason} Nothing was sent.`);
     const isDone = !reason && (await this.#session.ask("set_wavelength", { wavelength_nm: wanted })) !== undefined;
     this.#isRefused = !isDone;
-    if (isDone) this.#isTyped = false;
-    this.#session.changed.ring();
+    return isDone;
   }
 }

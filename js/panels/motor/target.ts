@@ -2,6 +2,7 @@
 import { h, key, setAttribute, setText } from "../../lib/dom.ts";
 import type { Frame } from "../../lib/frame.ts";
 import type { Scope } from "../../lib/scope.ts";
+import { Typed } from "../../lib/typed.ts";
 import { fixed, parseNumber, plain } from "../../lib/units.ts";
 import type { MotorSession, Moves } from "./moves.ts";
 
@@ -20,7 +21,7 @@ export class Target {
     { class: "rdj-row" },
     ...[h("label", { class: "rdj-label" }, "Go to", this.#input), this.#units, this.#move, this.#cancel],
   );
-  #isTyped = false;
+  readonly #typed: Typed;
   #isRefused = false;
 
   constructor(scope: Scope, session: MotorSession, moves: Moves, frame: Frame) {
@@ -28,10 +29,11 @@ export class Target {
     this.#moves = moves;
     frame.gate(scope, "act", this.#input);
     frame.gate(scope, "act", this.#move);
-    scope.listen(this.#input, "input", () => this.#type());
+    this.#typed = new Typed(scope, session, [this.#input], () => this.#go(), { stays: true });
+    scope.listen(this.#input, "input", () => this.#doubt());
     scope.listen<KeyboardEvent>(this.#input, "keydown", (event) => this.#key(event));
     // The second click of a double click must not be the answer to the question that the first one raised.
-    scope.listen<MouseEvent>(this.#move, "click", ({ detail }) => detail < 2 && this.#go());
+    scope.listen<MouseEvent>(this.#move, "click", ({ detail }) => detail < 2 && this.#typed.send());
     scope.listen(this.#cancel, "click", () => moves.cancel());
   }
 
@@ -43,36 +45,28 @@ export class Target {
     this.#units.hidden = far !== null;
     setText(this.#units, this.#session.traits.get("units"));
     setAttribute(this.#input, "aria-invalid", this.#isRefused ? "true" : undefined);
-    if (!this.#isTyped && !this.#input.matches(":focus")) this.#follow();
+    this.#follow();
   }
 
   /** Until somebody types, the field holds where the motor is, or where it goes. */
   #follow(): void {
     const { target, position, decimals } = this.#session.store;
     const value = target ?? position;
-    const text = value === null ? "" : fixed(value, decimals);
-    if (this.#input.value !== text) this.#input.value = text;
+    this.#typed.paint([value === null ? "" : fixed(value, decimals)]);
   }
 
-  #type(): void {
-    this.#isTyped = true;
+  /** Another target: what was said of the one before is over. */
+  #doubt(): void {
     this.#isRefused = false;
     this.#moves.cancel();
-    this.#session.voice.hush();
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.key === "Enter") this.#enter(event);
-    else if (event.key === "ArrowUp") this.#nudge(1);
+    if (event.key === "ArrowUp") this.#nudge(1);
     else if (event.key === "ArrowDown") this.#nudge(-1);
     else return;
     event.preventDefault();
     event.stopPropagation();
-  }
-
-  /** A held Enter is one Enter. */
-  #enter({ repeat }: KeyboardEvent): void {
-    if (!repeat) void this.#go();
   }
 
   /** Up and down change what is typed by a step; only Enter moves. */
@@ -81,14 +75,14 @@ export class Target {
     const typed = parseNumber(this.#input.value, traits.get("units"));
     if (typed === null) return;
     this.#input.value = plain(typed + direction * traits.get("step"));
-    this.#type();
+    this.#doubt();
+    this.#typed.begin();
   }
 
-  async #go(): Promise<void> {
-    if (this.#input.disabled) return;
+  async #go(): Promise<boolean> {
+    if (this.#input.disabled) return false;
     const isDone = await (this.#moves.far === null ? this.#moves.toTyped(this.#input.value) : this.#moves.confirm());
     this.#isRefused = !isDone;
-    if (isDone && this.#moves.far === null) this.#isTyped = false;
-    this.#session.changed.ring();
+    return isDone && this.#moves.far === null;
   }
 }

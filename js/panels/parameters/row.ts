@@ -3,7 +3,8 @@ import { h, setAttribute, setText } from "../../lib/dom.ts";
 import type { Frame } from "../../lib/frame.ts";
 import type { RowOf } from "../../lib/rows.ts";
 import type { Scope } from "../../lib/scope.ts";
-import { type Kind, kindOf, type Parameter, type ParametersSession, read, told, type Value } from "./values.ts";
+import { Typed } from "../../lib/typed.ts";
+import { type Kind, kindOf, type Parameter, type ParametersSession, read, told } from "./values.ts";
 
 export class Row implements RowOf<Parameter> {
   readonly element: HTMLTableRowElement;
@@ -13,7 +14,7 @@ export class Row implements RowOf<Parameter> {
   readonly #source = h("td", { class: "rdj-dim" });
   readonly #shown = h("span", { class: "rdj-numbers" });
   readonly #input: HTMLInputElement | HTMLSelectElement | null;
-  #isTyped = false;
+  readonly #typed: Typed | null;
 
   constructor(scope: Scope, session: ParametersSession, frame: Frame, parameter: Parameter) {
     this.#session = session;
@@ -27,15 +28,15 @@ export class Row implements RowOf<Parameter> {
       ...[h("th", { scope: "row", title }, parameter.name), h("td", {}, this.#input ?? this.#shown)],
       ...[h("td", { class: "rdj-dim" }, parameter.units), this.#source],
     );
-    if (!this.#input) return;
-    frame.gate(scope, "act", this.#input);
-    scope.listen(this.#input, "input", () => {
-      this.#isTyped = true;
-      session.voice.hush();
-    });
-    scope.listen(this.#input, "change", () => this.#kind !== "number" && this.#kind !== "text" && this.#send());
-    scope.listen<KeyboardEvent>(this.#input, "keydown", (event) => this.#key(event));
-    scope.listen(this.#input, "blur", () => this.#leave());
+    const input = this.#input;
+    const isFlag = this.#kind === "flag";
+    this.#typed = input && !isFlag ? new Typed(scope, session, [input], () => this.#send()) : null;
+    if (!input) return;
+    frame.gate(scope, "act", input);
+    // What was not sent is not what the device has: it is not wrong either.
+    scope.listen(input, "blur", () => setAttribute(input, "aria-invalid", undefined));
+    if (isFlag) scope.listen(input, "change", () => this.#send().then(() => session.changed.ring()));
+    else if (this.#kind === "choice") scope.listen(input, "change", () => this.#typed?.send());
   }
 
   /** Whether this row can still show the parameter as it is described now. */
@@ -50,12 +51,7 @@ export class Row implements RowOf<Parameter> {
     setText(this.#source, sources[this.#parameter.name] ?? "");
     if (!this.#input) setText(this.#shown, told(value));
     else if (this.#kind === "flag") (this.#input as HTMLInputElement).checked = value === true;
-    else if (!this.#isTyped && !this.#input.matches(":focus")) this.#fill(value);
-  }
-
-  #fill(value: Value | undefined): void {
-    const text = value === undefined ? "" : told(value);
-    if (this.#input && this.#input.value !== text) this.#input.value = text;
+    else this.#typed?.paint([value === undefined ? "" : told(value)]);
   }
 
   #editor(): HTMLInputElement | HTMLSelectElement | null {
@@ -74,31 +70,15 @@ export class Row implements RowOf<Parameter> {
     return h("input", { ...common, ...text, class: this.#kind === "number" ? "rdj-number" : "rdj-text" });
   }
 
-  #key(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || event.repeat || this.#kind === "flag") return;
-    event.preventDefault();
-    event.stopPropagation();
-    void this.#send();
-  }
-
-  /** What was typed and not sent is not what the device has. */
-  #leave(): void {
-    if (!this.#isTyped) return;
-    this.#isTyped = false;
-    setAttribute(this.#input as Element, "aria-invalid", undefined);
-    this.#session.changed.ring();
-  }
-
-  async #send(): Promise<void> {
+  async #send(): Promise<boolean> {
     const input = this.#input;
-    if (!input || input.disabled) return;
+    if (!input || input.disabled) return false;
     const isFlag = this.#kind === "flag";
     const found = isFlag ? { value: (input as HTMLInputElement).checked } : read(this.#parameter, input.value);
     if ("reason" in found) this.#session.voice.say("error", `${found.reason} Nothing was sent.`);
     const args = "reason" in found ? null : { parameter: this.#parameter.name, value: found.value };
     const isDone = args !== null && (await this.#session.ask("set", args)) !== undefined;
     setAttribute(input, "aria-invalid", isDone ? undefined : "true");
-    if (isDone) this.#isTyped = false;
-    this.#session.changed.ring();
+    return isDone;
   }
 }

@@ -1,9 +1,19 @@
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { Bell } from "../../lib/bell.ts";
 import { Scope } from "../../lib/scope.ts";
 import { painted } from "./mount.ts";
 
+/** Time stands still until it is advanced; frames come all the same. */
+function freeze(): void {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 test("everything begun in a scope ends with it", async () => {
+  freeze();
   const scope = new Scope();
   const heard = vi.fn();
   const bell = new Bell();
@@ -15,8 +25,9 @@ test("everything begun in a scope ends with it", async () => {
   scope.end();
   window.dispatchEvent(new Event("ping"));
   bell.ring();
+  vi.advanceTimersByTime(10);
+  vi.useRealTimers();
   await painted();
-  await new Promise((resolve) => setTimeout(resolve, 10));
   expect(heard).not.toHaveBeenCalled();
   expect(bell.hearers).toBe(0);
 });
@@ -48,10 +59,13 @@ test("many requests are one painting", async () => {
   expect(paint).toHaveBeenCalledOnce();
 });
 
-test("what is called off does not happen", async () => {
+test("what is called off does not happen", () => {
+  freeze();
   const scope = new Scope();
-  const rung = vi.fn();
-  scope.after(1, rung)();
-  await new Promise<void>((resolve) => scope.after(5, resolve));
-  expect(rung).not.toHaveBeenCalled();
+  const [off, on] = [vi.fn(), vi.fn()];
+  scope.after(1, off)();
+  scope.after(1, on);
+  vi.advanceTimersByTime(1);
+  expect(off).not.toHaveBeenCalled();
+  expect(on).toHaveBeenCalledOnce();
 });
