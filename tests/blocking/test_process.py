@@ -1,12 +1,14 @@
 """Blocking connections and the process they are in: its end, a forked one, and what it prints."""
 
 import asyncio
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
@@ -45,7 +47,7 @@ def test_a_program_that_ends_closes_what_it_left_open(simulator, end, code):
     assert "Exception ignored" not in done.stderr
 
 
-def test_a_forked_process_is_told_to_connect_again(simulator):
+def test_a_forked_process_is_told_what_to_do_instead(simulator):
     forks = """
 lab = connect()
 stage = lab["mock_stage"]
@@ -67,7 +69,45 @@ lab.close()
     *refused, ended, position = done.stdout.splitlines()
     assert (len(refused), ended) == (5, "0"), done.stderr
     assert all(line.startswith("NotConnected") and "another process" in line for line in refused), refused
+    assert all('get_context("spawn")' in line for line in refused), refused
     assert float(position) == pytest.approx(0, abs=1)
+
+
+@pytest.mark.parametrize("before", ["", "lab.close()"])
+def test_a_forked_process_opens_no_connection(simulator, before):
+    forks = f"""
+import asyncio
+from rust_daq_jupyter import aio
+lab = connect()
+{before}
+pid = os.fork()
+if pid == 0:
+    for address in (None, "sim", "https://localhost:9"):
+        for act in (lambda: connect(address), lambda: asyncio.run(aio.connect(address))):
+            try: act()
+            except Exception as error: print(type(error).__name__, error, flush=True)
+    os._exit(0)
+print(os.waitpid(pid, 0)[1])
+connect().close()
+"""
+    with simulator("--realistic") as daemon:
+        done = program(forks, daemon.address)
+        assert len(daemon.log("GetDaemonInfo")) == 2
+    assert done.returncode == 0, done.stderr
+    *refused, ended = done.stdout.splitlines()
+    assert (len(refused), ended) == (6, "0"), done.stderr
+    assert all(line.startswith("NotConnected") and 'get_context("spawn")' in line for line in refused), refused
+
+
+def test_a_spawned_process_has_a_connection_of_its_own(simulator):
+    spawn = multiprocessing.get_context("spawn")
+    with simulator("--realistic") as daemon, connect(daemon.address), ProcessPoolExecutor(1, spawn) as pool:
+        assert pool.submit(where_it_is, daemon.address).result(60) == pytest.approx(0, abs=1)
+
+
+def where_it_is(address):
+    with connect(address) as lab:
+        return lab["mock_stage"].position
 
 
 def test_a_connection_that_failed_leaves_no_noise(simulator):
