@@ -20,7 +20,8 @@ pytestmark = pytest.mark.integration
 def program(lines, address):
     """A user's program on its own, to its end."""
     begin = "from rust_daq_jupyter import connect, scan\nimport os, sys, time\n"
-    environment = {**os.environ, "RUST_DAQ_ADDRESS": address, "GRPC_ENABLE_FORK_SUPPORT": "0"}
+    environment = {**os.environ, "RUST_DAQ_ADDRESS": address}
+    environment.pop("GRPC_ENABLE_FORK_SUPPORT", None)  # which this process has set already
     command = [sys.executable, "-c", begin + lines]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, check=False)
 
@@ -97,6 +98,33 @@ connect().close()
     *refused, ended = done.stdout.splitlines()
     assert (len(refused), ended) == (6, "0"), done.stderr
     assert all(line.startswith("NotConnected") and 'get_context("spawn")' in line for line in refused), refused
+
+
+def test_a_forked_process_may_do_something_else(simulator):
+    forks = """
+lab = connect()
+stage = lab["mock_stage"]
+def forked():
+    pid = os.fork()
+    if pid == 0:
+        os.close(writing)
+        os.read(reading, 1)
+        os._exit(0)
+    return pid
+ends = []
+for _ in range(5):
+    reading, writing = os.pipe()
+    moving = stage.move(stage.position + 1, wait=False)
+    children = [forked() for _ in range(6)]
+    moving.wait()
+    os.close(writing)
+    ends += [os.waitpid(child, 0)[1] for child in children]
+print(ends)
+"""
+    with simulator("--realistic", "--speed", "20") as daemon:
+        done = program(forks, daemon.address)
+    assert done.stdout == f"{[0] * 30}\n", done.stderr
+    assert done.stderr == ""
 
 
 def test_a_spawned_process_has_a_connection_of_its_own(simulator):
