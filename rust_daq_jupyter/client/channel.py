@@ -2,16 +2,21 @@
 
 import asyncio
 import contextlib
+import os
 from collections.abc import Callable
 from typing import Any, Literal
 
 import grpc
 
-from rust_daq_jupyter.client.home import Home
+from rust_daq_jupyter.client.home import NOT_FORKED, Home
 from rust_daq_jupyter.client.listeners import Listeners
 from rust_daq_jupyter.client.options import Endpoint, channel_options
+from rust_daq_jupyter.errors import NotConnected
 
 CLOSES_WITHIN_S = 1.0
+_ours: set[int] = set()
+"""The process in which a channel was opened, if any: whoever is forked off it inherits this, and must open none."""
+
 ConnectionState = Literal["connecting", "live", "reconnecting", "closed"]
 
 
@@ -88,7 +93,15 @@ class AtHome:
         return call
 
 
+def check_not_forked() -> None:
+    """Raises NotConnected where gRPC's core is what a fork left of it: calls would hang there, now or later."""
+    if _ours - {os.getpid()}:
+        raise NotConnected("this process was forked from one that had a connection", hint=NOT_FORKED)
+
+
 def _open(endpoint: Endpoint) -> grpc.aio.Channel:
+    check_not_forked()
+    _ours.add(os.getpid())
     credentials = endpoint.credentials()
     if credentials is None:
         return grpc.aio.insecure_channel(endpoint.address.target, options=channel_options())

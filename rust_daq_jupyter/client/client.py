@@ -12,7 +12,7 @@ from weakref import WeakSet
 
 from rust_daq_jupyter.client.address import Address
 from rust_daq_jupyter.client.calls import Caller
-from rust_daq_jupyter.client.channel import AtHome, Channel, ConnectionState
+from rust_daq_jupyter.client.channel import AtHome, Channel, ConnectionState, check_not_forked
 from rust_daq_jupyter.client.control import ControlCalls
 from rust_daq_jupyter.client.engine import EngineCalls
 from rust_daq_jupyter.client.feeds import Link, Sources
@@ -87,6 +87,7 @@ class AsyncClient(
         read_only: bool = False,
         home: Home | None = None,
     ) -> None:
+        check_not_forked()
         if not (isinstance(timeout, int | float) and 0 < timeout < math.inf):
             raise BadValue(f"a timeout of {timeout!r} s", operation="connect", hint="Pass seconds above 0")
         place = address or os.environ.get("RUST_DAQ_ADDRESS") or DEFAULT_ADDRESS
@@ -154,7 +155,9 @@ class AsyncClient(
         Raises:
             DaemonUnreachable: nothing answered within the timeout.
             NotAllowed: the token is missing or wrong.
+            NotConnected: this process was forked from one that had a connection.
         """
+        check_not_forked()
         self._home = self._home or Home.here()
         if self._world:
             await self._simulate()

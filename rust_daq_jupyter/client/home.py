@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+NOT_FORKED = 'Start processes that connect with multiprocessing.get_context("spawn"), which forks none'
+"""What to do instead of a fork: gRPC's core does not survive one, and would hang sooner or later in the child."""
+
 # How long an interrupted wait gives what it interrupted to stop its motors.
 FAREWELL_S = 2.0
 
@@ -160,7 +163,7 @@ class Home:
     def check_process(self) -> None:
         """Raises NotConnected in a process that was forked off: threads and connections stay with the old one."""
         if not self.is_of_this_process:
-            raise NotConnected("this connection belongs to another process", hint="Call connect() again in this one")
+            raise NotConnected("this connection belongs to another process", hint=NOT_FORKED)
 
     def finish(self, work: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
         """A task that nothing cancels, a stop of a motor above all: this home does not end before it has."""

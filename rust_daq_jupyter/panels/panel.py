@@ -81,6 +81,7 @@ class Panel(anywidget.AnyWidget):
         self._subject = subject
         self._serials = itertools.count(1)
         self._pump = Pump(self._home, self, self.tick_s)
+        self._pages: list[str] = []
         self._kept_s = 0.0
         self._unlisten: Callable[[], None] = lambda: None
         esm, css = bundle(self.noun)
@@ -184,7 +185,6 @@ class Panel(anywidget.AnyWidget):
         flow = self._pump.flow
         match content:
             case {"kind": "hello", "page": page, "visible": visible, **rest}:
-                _panels[page] = self
                 flow.hello(page, bool(visible), str(rest.get("document", "")))
             case {"kind": "visible", "page": page, "visible": visible}:
                 flow.look(page, bool(visible))
@@ -193,13 +193,21 @@ class Panel(anywidget.AnyWidget):
                 self._pump.acknowledged()
                 return
             case {"kind": "bye", "page": page}:
-                _panels.pop(page, None)
                 flow.bye(page)
             case {"kind": "ask", "page": page, "id": str(ask), "name": str(name), "args": dict(args), **rest}:
                 self._home.start(self._carry_out(page, ask, name, args, rest.get("seen_s")), name=f"ask {name}")
             case _:
                 log.debug("a page said something unknown: %.200r", content)
+        if self._pages != flow.pages:
+            self._is_found_by(flow.pages)
         self._pump.stir()
+
+    def _is_found_by(self, pages: list[str]) -> None:
+        """By these pages and no others; the flow forgets those that were reloaded without a good-bye."""
+        for gone in set(self._pages).difference(pages):
+            _panels.pop(gone, None)
+        _panels.update(dict.fromkeys(pages, self))
+        self._pages = pages
 
     async def _carry_out(self, page: str, ask: str, name: str, args: dict[str, Any], seen_s: Any) -> None:
         try:
@@ -300,6 +308,7 @@ class Panel(anywidget.AnyWidget):
 
     def _end(self) -> None:
         self._pump.stop()
+        self._is_found_by([])
         self._unlisten()
         self.layout.close()  # a model of its own, which nobody else would close
         super().close()

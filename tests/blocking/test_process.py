@@ -1,12 +1,14 @@
 """Blocking connections and the process they are in: its end, a forked one, and what it prints."""
 
 import asyncio
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
@@ -18,7 +20,8 @@ pytestmark = pytest.mark.integration
 def program(lines, address):
     """A user's program on its own, to its end."""
     begin = "from rust_daq_jupyter import connect, scan\nimport os, sys, time\n"
-    environment = {**os.environ, "RUST_DAQ_ADDRESS": address, "GRPC_ENABLE_FORK_SUPPORT": "0"}
+    environment = {**os.environ, "RUST_DAQ_ADDRESS": address}
+    environment.pop("GRPC_ENABLE_FORK_SUPPORT", None)  # which this process has set already
     command = [sys.executable, "-c", begin + lines]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, check=False)
 
@@ -45,7 +48,7 @@ def test_a_program_that_ends_closes_what_it_left_open(simulator, end, code):
     assert "Exception ignored" not in done.stderr
 
 
-def test_a_forked_process_is_told_to_connect_again(simulator):
+def test_a_forked_process_is_told_what_to_do_instead(simulator):
     forks = """
 lab = connect()
 stage = lab["mock_stage"]
@@ -67,7 +70,72 @@ lab.close()
     *refused, ended, position = done.stdout.splitlines()
     assert (len(refused), ended) == (5, "0"), done.stderr
     assert all(line.startswith("NotConnected") and "another process" in line for line in refused), refused
+    assert all('get_context("spawn")' in line for line in refused), refused
     assert float(position) == pytest.approx(0, abs=1)
+
+
+@pytest.mark.parametrize("before", ["", "lab.close()"])
+def test_a_forked_process_opens_no_connection(simulator, before):
+    forks = f"""
+import asyncio
+from rust_daq_jupyter import aio
+lab = connect()
+{before}
+pid = os.fork()
+if pid == 0:
+    for address in (None, "sim", "https://localhost:9"):
+        for act in (lambda: connect(address), lambda: asyncio.run(aio.connect(address))):
+            try: act()
+            except Exception as error: print(type(error).__name__, error, flush=True)
+    os._exit(0)
+print(os.waitpid(pid, 0)[1])
+connect().close()
+"""
+    with simulator("--realistic") as daemon:
+        done = program(forks, daemon.address)
+        assert len(daemon.log("GetDaemonInfo")) == 2
+    assert done.returncode == 0, done.stderr
+    *refused, ended = done.stdout.splitlines()
+    assert (len(refused), ended) == (6, "0"), done.stderr
+    assert all(line.startswith("NotConnected") and 'get_context("spawn")' in line for line in refused), refused
+
+
+def test_a_forked_process_may_do_something_else(simulator):
+    forks = """
+lab = connect()
+stage = lab["mock_stage"]
+def forked():
+    pid = os.fork()
+    if pid == 0:
+        os.close(writing)
+        os.read(reading, 1)
+        os._exit(0)
+    return pid
+ends = []
+for _ in range(5):
+    reading, writing = os.pipe()
+    moving = stage.move(stage.position + 1, wait=False)
+    children = [forked() for _ in range(6)]
+    moving.wait()
+    os.close(writing)
+    ends += [os.waitpid(child, 0)[1] for child in children]
+print(ends)
+"""
+    with simulator("--realistic", "--speed", "20") as daemon:
+        done = program(forks, daemon.address)
+    assert done.stdout == f"{[0] * 30}\n", done.stderr
+    assert done.stderr == ""
+
+
+def test_a_spawned_process_has_a_connection_of_its_own(simulator):
+    spawn = multiprocessing.get_context("spawn")
+    with simulator("--realistic") as daemon, connect(daemon.address), ProcessPoolExecutor(1, spawn) as pool:
+        assert pool.submit(where_it_is, daemon.address).result(60) == pytest.approx(0, abs=1)
+
+
+def where_it_is(address):
+    with connect(address) as lab:
+        return lab["mock_stage"].position
 
 
 def test_a_connection_that_failed_leaves_no_noise(simulator):

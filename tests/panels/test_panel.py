@@ -10,6 +10,8 @@ import rust_daq_jupyter
 from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.errors import NotSupported
 from rust_daq_jupyter.panels import Panel, shelf
+from rust_daq_jupyter.panels import panel as panels
+from rust_daq_jupyter.panels.flow import MAX_PAGES
 from tests.panels.pages import Page, until
 
 pytestmark = pytest.mark.integration
@@ -123,6 +125,21 @@ async def test_a_page_acknowledges_for_several_panels(lab):
     motor.bye()
     motor.say("acks", acks=[[motor.name, 4]])
     assert not motor.panel._pump.flow.is_watched
+
+
+async def test_pages_that_never_say_good_bye_are_forgotten(lab):
+    panel, other = lab["mock_stage"].panel(), lab["mock_power_meter"].panel()
+    looks, hidden = Page(panel, acknowledges=False), Page(other, visible=False)
+    for number in range(3 * MAX_PAGES):
+        panel._handle_custom_msg({"kind": "hello", "page": f"reloaded {number}", "visible": False}, [])
+    assert sum(found is panel for found in panels._panels.values()) == MAX_PAGES
+    await until(lambda: looks.flows)
+    hidden.say("acks", acks=[[looks.name, looks.flows[-1]["seq"]]])
+    await until(lambda: len(looks.flows) > 2)
+    panel.close()
+    await until(lambda: panel not in panels._panels.values())
+    assert panels._panels[hidden.name] is other
+    other.close()
 
 
 async def test_kinds_that_are_not_here_are_refused(lab):
