@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from rust_daq_jupyter.client import stop_unheard
 from rust_daq_jupyter.client.line import Line, Method, Sent
 from rust_daq_jupyter.client.options import Endpoint
 from rust_daq_jupyter.client.place import look_up
@@ -61,7 +62,7 @@ def stop_daemon(endpoint: Endpoint, device: str | None, by: str) -> list[StopRep
     First the stop mark is written, which ends the runs of this machine; then the daemon is told, all in parallel.
     Stopping twice is harmless: what a broken connection lost is sent once more by a new one. A live daemon answers in
     milliseconds; after 2 s at the latest it reports what it knows, and a stop that a driver has not confirmed by then
-    goes on.
+    goes on. What was unreachable is told to the connections of this process, which send it again (`stop_unheard`).
 
     Args:
         endpoint: the daemon.
@@ -77,7 +78,9 @@ def stop_daemon(endpoint: Endpoint, device: str | None, by: str) -> list[StopRep
         device = device.encode("utf-8", "replace").decode()
     untold = tell_runs(endpoint, device, by)
     try:
-        return channel_to(endpoint).stop(device, started_s) + untold
+        reports = channel_to(endpoint).stop(device, started_s)
+        stop_unheard.tell(endpoint, [each.device for each in reports if each.outcome == "unreachable"], started_s)
+        return reports + untold
     except DaqError as error:  # its certificate file is gone, its token cannot be sent
         return [_failed(endpoint, device or "", str(error), started_s), *untold]
 
