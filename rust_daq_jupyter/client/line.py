@@ -1,8 +1,10 @@
 """STOP's own connection: synchronous requests that are sent at once and waited for later; knows what no rpc means."""
 
+import contextlib
 import threading
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Literal
 
 import grpc
 
@@ -10,6 +12,8 @@ from rust_daq_jupyter.client.calls import Call, translate
 from rust_daq_jupyter.client.options import Endpoint, channel_options
 from rust_daq_jupyter.errors import DaemonTimeout, DaemonUnreachable, DaqError
 from rust_daq_jupyter.wire._generated import daq_pb2_grpc
+
+Method = Literal["list devices", "stop motion", "abort plan", "list scans", "stop scan"]
 
 
 class Sent:
@@ -21,11 +25,12 @@ class Sent:
         answered_s: when, by the monotonic clock.
     """
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Call, send_again: Callable[["Sent"], bool] | None = None) -> None:
         self.reply: Any = None
         self.error: DaqError | None = None
         self.answered_s = 0.0
         self._call = call
+        self._send_again = send_again
         self._done = threading.Event()
 
     def follow(self, future: Any) -> None:
@@ -33,10 +38,8 @@ class Sent:
         future.add_done_callback(self._settle)
 
     def lose(self) -> None:
-        """There will be no answer: the connection is gone."""
-        self.error = DaemonUnreachable(f"the connection to {self._call.address} was lost", operation="stop")
-        self.answered_s = time.monotonic()
-        self._done.set()
+        """There will be no answer by this line: it is gone."""
+        self._fail(DaemonUnreachable(f"the connection to {self._call.address} was lost", operation="stop"))
 
     @property
     def is_over(self) -> bool:
@@ -58,11 +61,24 @@ class Sent:
         code = future.code()
         if code is grpc.StatusCode.CANCELLED:  # by the line that took this one's place
             self.lose()
-            return
-        if code is grpc.StatusCode.OK:
+        elif code is grpc.StatusCode.OK:
             self.reply = future.result()
+            self._end()
         else:
-            self.error = translate(future.exception(), self._call)
+            self._fail(translate(future.exception(), self._call))
+
+    def _fail(self, error: DaqError) -> None:
+        """What the daemon never heard goes out once more, where who sent it has a way for that."""
+        send_again, self._send_again = self._send_again, None
+        if send_again is not None and isinstance(error, DaemonUnreachable):
+            with contextlib.suppress(RuntimeError):  # Python is about to end and starts no thread any more
+                if send_again(self):
+                    return
+        self.error = error
+        self._end()
+
+    def _end(self) -> None:
+        self._send_again = None
         self.answered_s = time.monotonic()
         self._done.set()
 
@@ -80,20 +96,49 @@ class Line:
             self._channel = grpc.secure_channel(target, credentials, options=options)
         self._address = endpoint.address.label
         self._metadata = endpoint.metadata
+        self._lock = threading.Lock()
+        self._sent: list[Sent] = []
         hardware: Any = daq_pb2_grpc.HardwareServiceStub(self._channel)  # type: ignore[no-untyped-call]
         engine: Any = daq_pb2_grpc.RunEngineServiceStub(self._channel)  # type: ignore[no-untyped-call]
         scans: Any = daq_pb2_grpc.ScanServiceStub(self._channel)  # type: ignore[no-untyped-call]
-        self.list_devices, self.stop_motion = hardware.ListDevices, hardware.StopMotion
-        self.abort_plan, self.list_scans, self.stop_scan = engine.AbortPlan, scans.ListScans, scans.StopScan
+        self._methods: dict[Method, Any] = {
+            "list devices": hardware.ListDevices,
+            "stop motion": hardware.StopMotion,
+            "abort plan": engine.AbortPlan,
+            "list scans": scans.ListScans,
+            "stop scan": scans.StopScan,
+        }
 
-    def send(self, method: Any, request: Any, timeout_s: float, device: str = "") -> Sent:
-        """Send a request without waiting; at the timeout it is taken back from the daemon too."""
-        sent = Sent(Call("stop", device, self._address))
+    def send(
+        self,
+        method: Method,
+        request: Any,
+        timeout_s: float,
+        device: str = "",
+        send_again: Callable[[Sent], bool] | None = None,
+    ) -> Sent:
+        """Send a request without waiting; at the timeout it is taken back from the daemon too.
+
+        `send_again` is called, on any thread, when the daemon turns out never to have heard it, and tells whether it
+        has been sent by another line.
+        """
+        sent = Sent(Call("stop", device, self._address), send_again)
+        self.carry(sent, method, request, timeout_s)
+        return sent
+
+    def carry(self, sent: Sent, method: Method, request: Any, timeout_s: float) -> None:
+        """Send a request whose answer goes to one that is there already."""
+        with self._lock:
+            self._sent = [*(each for each in self._sent if not each.is_over), sent]
         try:
-            sent.follow(method.future(request, timeout=timeout_s, metadata=self._metadata))
+            sent.follow(self._methods[method].future(request, timeout=timeout_s, metadata=self._metadata))
         except ValueError:  # gRPC's word for a closed channel
             sent.lose()
-        return sent
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that was sent by it is over."""
+        return all(sent.is_over for sent in self._sent)
 
     def close(self) -> None:
         """End the connection and everything on it."""

@@ -8,10 +8,12 @@ import math
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from rust_daq_jupyter.client.line import Line, Sent
+from rust_daq_jupyter.client import stop_unheard
+from rust_daq_jupyter.client.line import Line, Method, Sent
 from rust_daq_jupyter.client.options import Endpoint
 from rust_daq_jupyter.client.place import look_up
 from rust_daq_jupyter.client.runtime import StopMarks, mark_at, spellings
@@ -58,8 +60,9 @@ def stop_daemon(endpoint: Endpoint, device: str | None, by: str) -> list[StopRep
     """Stop one device, or with None all that moves: plans, scans and every movable. May be called from any thread.
 
     First the stop mark is written, which ends the runs of this machine; then the daemon is told, all in parallel.
-    Stopping twice is harmless. A live daemon answers in milliseconds; after 2 s at the latest it reports what it knows,
-    and a stop that a driver has not confirmed by then goes on.
+    Stopping twice is harmless: what a broken connection lost is sent once more by a new one. A live daemon answers in
+    milliseconds; after 2 s at the latest it reports what it knows, and a stop that a driver has not confirmed by then
+    goes on. What was unreachable is told to the connections of this process, which send it again (`stop_unheard`).
 
     Args:
         endpoint: the daemon.
@@ -71,9 +74,13 @@ def stop_daemon(endpoint: Endpoint, device: str | None, by: str) -> list[StopRep
         too; nothing is raised.
     """
     started_s = time.monotonic()
+    if device is not None:  # half a character, which a page can send, is no part of any id and fits into no request
+        device = device.encode("utf-8", "replace").decode()
     untold = tell_runs(endpoint, device, by)
     try:
-        return channel_to(endpoint).stop(device, started_s) + untold
+        reports = channel_to(endpoint).stop(device, started_s)
+        stop_unheard.tell(endpoint, [each.device for each in reports if each.outcome == "unreachable"], started_s)
+        return reports + untold
     except DaqError as error:  # its certificate file is gone, its token cannot be sent
         return [_failed(endpoint, device or "", str(error), started_s), *untold]
 
@@ -156,13 +163,14 @@ class StopChannel:
         self._credentials = endpoint.credentials()
         self._line = Line(endpoint, self._credentials)
         self._lock = threading.Lock()
+        self._lost: list[Line] = []  # broken, with calls that may still be answered
         self._listing: Sent | None = None  # the last one answered, or the first while it is under way
         self._asked: Sent | None = None
         self._answers: bool | None = None
 
     def prepare(self) -> None:
         """Connect and ask what can move, without waiting."""
-        self._asked = self._line.send(self._line.list_devices, pb.ListDevicesRequest(), LIMIT_S)
+        self._asked = self._line.send("list devices", pb.ListDevicesRequest(), LIMIT_S)
         if self._listing is None or self._listing.reply is None:
             self._listing = self._asked
 
@@ -177,39 +185,47 @@ class StopChannel:
 
     def stop(self, device: str | None, started_s: float) -> list[StopReport]:
         """What `stop_daemon` does, but for the mark; `started_s` by the monotonic clock."""
-        line = self._line
-        attempt = self._attempt(line, started_s)
+        movables = _movables(self._listing.reply) if self._listing and self._listing.reply else {}
+        attempt = _Attempt(self, self._endpoint.address.label, movables, started_s)
         reports = attempt.stop(device)
-        if not attempt.is_answered and time.monotonic() < attempt.until_s:
-            # A channel that lost its daemon answers for the past; only a new one knows whether it is back.
-            attempt = self._attempt(self._renewed(line), started_s)
-            reports = attempt.stop(device)
         if attempt.listing.reply is not None:
             self._listing = attempt.listing
+        self._close_lost()
         return reports
 
-    def close(self) -> None:
-        """End the connection, and with it whatever was not answered."""
-        self._line.close()
+    @property
+    def line(self) -> Line:
+        """The connection in use."""
+        return self._line
 
-    def _attempt(self, line: Line, started_s: float) -> "_Attempt":
-        movables = _movables(self._listing.reply) if self._listing and self._listing.reply else {}
-        return _Attempt(line, self._endpoint.address.label, movables, started_s)
-
-    def _renewed(self, lost: Line) -> Line:
+    def renewed(self, lost: Line) -> Line:
+        """The line in the place of one that broke: a channel that lost its daemon answers for the past."""
         with self._lock:
             if self._line is lost:
                 self._line = Line(self._endpoint, self._credentials)
-                lost.close()
+                self._lost.append(lost)
             return self._line
+
+    def _close_lost(self) -> None:
+        """Ends the lines that broke, unless a stop goes on there: of several calls only one may have been lost."""
+        with self._lock:
+            idle = [line for line in self._lost if line.is_idle]
+            self._lost = [line for line in self._lost if line not in idle]
+        for line in idle:
+            line.close()
+
+    def close(self) -> None:
+        """End the connection, and with it whatever was not answered."""
+        for line in (*self._lost, self._line):
+            line.close()
 
 
 class _Attempt:
-    """One STOP over one line: whatever can be sent is sent before any answer is waited for."""
+    """One STOP: whatever can be sent is sent before any answer is waited for, and once more where its line broke."""
 
-    def __init__(self, line: Line, label: str, movables: dict[str, str], started_s: float) -> None:
+    def __init__(self, channel: StopChannel, label: str, movables: dict[str, str], started_s: float) -> None:
         self.until_s = started_s + LIMIT_S
-        self._line = line
+        self._channel = channel
         self._label = label
         self._movables = movables  # id: units, as last heard
         self._started_s = started_s
@@ -222,7 +238,7 @@ class _Attempt:
 
     def stop(self, device: str | None) -> list[StopReport]:
         """Send, wait and report."""
-        self.listing = self._ask(self._line.list_devices, pb.ListDevicesRequest())
+        self.listing = self._ask("list devices", pb.ListDevicesRequest())
         return self._stop_all() if device is None else [self._stop_one(device)]
 
     def _stop_one(self, device: str) -> StopReport:
@@ -235,8 +251,8 @@ class _Attempt:
         return report
 
     def _stop_all(self) -> list[StopReport]:
-        plan = self._act(self._line.abort_plan, pb.AbortPlanRequest())
-        scans = self._ask(self._line.list_scans, pb.ListScansRequest())
+        plan = self._act("abort plan", pb.AbortPlanRequest())
+        scans = self._ask("list scans", pb.ListScansRequest())
         motions = {device: self._stop_motion(device) for device in self._movables}
         self._hear()
         motions = {device: motions.get(device) or self._stop_motion(device) for device in self._movables}
@@ -260,19 +276,31 @@ class _Attempt:
             self._movables = _movables(self.listing.reply)
 
     def _stop_motion(self, device: str) -> Sent:
-        return self._act(self._line.stop_motion, pb.StopMotionRequest(device_id=device), device)
+        return self._act("stop motion", pb.StopMotionRequest(device_id=device), device)
 
     def _stop_scan(self, scan: str) -> Sent:
-        return self._act(self._line.stop_scan, pb.StopScanRequest(scan_id=scan, emergency_stop=True))
+        return self._act("stop scan", pb.StopScanRequest(scan_id=scan, emergency_stop=True))
 
-    def _ask(self, method: Any, request: Any) -> Sent:
-        return self._send(method, request, max(0.001, self.until_s - time.monotonic()))
+    def _ask(self, method: Method, request: Any) -> Sent:
+        return self._send(method, request, self._left_s)
 
-    def _act(self, method: Any, request: Any, device: str = "") -> Sent:
-        return self._send(method, request, ACT_S, device)
+    def _act(self, method: Method, request: Any, device: str = "") -> Sent:
+        return self._send(method, request, lambda: ACT_S, device)
 
-    def _send(self, method: Any, request: Any, timeout_s: float, device: str = "") -> Sent:
-        sent = self._line.send(method, request, timeout_s, device)
+    def _left_s(self) -> float:
+        return max(0.001, self.until_s - time.monotonic())
+
+    def _send(self, method: Method, request: Any, timeout_s: Callable[[], float], device: str = "") -> Sent:
+        line = self._channel.line
+
+        def send_again(lost: Sent) -> bool:
+            """Nothing is done twice by it that could do harm: STOP only looks and stops."""
+            if time.monotonic() >= self.until_s:
+                return False
+            self._channel.renewed(line).carry(lost, method, request, timeout_s())
+            return True
+
+        sent = line.send(method, request, timeout_s(), device, send_again)
         self._sent.append(sent)
         return sent
 

@@ -11,6 +11,7 @@ import math
 from typing import Any
 
 from rust_daq_jupyter.client.client import AsyncClient
+from rust_daq_jupyter.client.insist import PROMISE, UNHEARD, until_heard
 from rust_daq_jupyter.client.streams import Stream
 from rust_daq_jupyter.errors import (
     DaemonFault,
@@ -28,7 +29,6 @@ from rust_daq_jupyter.scans.carry import Carrier, in_position
 from rust_daq_jupyter.scans.cut import true_points
 from rust_daq_jupyter.scans.daemon_scan import daemon_scan
 from rust_daq_jupyter.scans.ending import rest
-from rust_daq_jupyter.scans.insist import PROMISE, UNHEARD, until_heard
 from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.tap import Tap

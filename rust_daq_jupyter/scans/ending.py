@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+from rust_daq_jupyter.client.insist import PROMISE, UNHEARD, until_heard
 from rust_daq_jupyter.devices.axis import Mover
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import DaqError, NotSupported
-from rust_daq_jupyter.scans.insist import PROMISE, UNHEARD, until_heard
 
 
 async def rest(movers: Mapping[str, Mover], names: Iterable[str]) -> str:

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Generator, Mapping
 from typing import Any
 
+from rust_daq_jupyter.client.insist import UNHEARD
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import BadValue, DaqError, DeviceError, Stopped
 from rust_daq_jupyter.records.table import column_name
 from rust_daq_jupyter.scans.bench import Bench
 from rust_daq_jupyter.scans.carry import Carrier, in_position
 from rust_daq_jupyter.scans.ending import joined
-from rust_daq_jupyter.scans.insist import UNHEARD
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.steps import Move, Read, Step, Until, Wait
 from rust_daq_jupyter.scans.taking import Taking, together

@@ -140,6 +140,13 @@ def test_what_cannot_be_stopped_is_told(faithful: str, device: str, outcome: str
 
 
 @pytest.mark.integration
+def test_half_a_character_is_no_device_either(faithful: str) -> None:
+    (report,) = stop_daemon(at(faithful), "\ud800", by="page")
+    assert (report.device, report.outcome) == ("?", "failed")
+    assert "not found" in report.message
+
+
+@pytest.mark.integration
 def test_the_mark_is_there_before_the_daemon_is_asked(simulator: Simulators) -> None:
     with simulator("--realistic") as daemon:
         watch = StopMarks(Address.parse(daemon.address).key).watch(["mock_stage"])
@@ -247,6 +254,38 @@ def test_tls_with_an_authority_of_ones_own(simulator: Simulators, tmp_path: Path
         assert outcomes(stop_daemon(trusted, "mock_stage", by="panel")) == {"mock_stage": "stopped"}
         assert outcomes(stop_daemon(untrusted, "mock_stage", by="panel")) == {"mock_stage": "unreachable"}
         assert outcomes(stop_daemon(at(daemon.address), "mock_stage", by="panel")) == {"mock_stage": "unreachable"}
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("device", ["mock_stage", None])
+@pytest.mark.parametrize(
+    "fault", ["refuse:StopMotion@first1:UNAVAILABLE:Socket closed", "disconnect:StopMotion@first1"]
+)
+def test_a_stop_whose_connection_breaks_is_sent_once_more(
+    simulator: Simulators, device: str | None, fault: str
+) -> None:
+    with simulator("--realistic") as daemon, Stage(daemon.address) as stage:
+        endpoint = at(daemon.address)
+        stop_daemon(endpoint, None, by="panel")
+        stage.set_off(90.0)
+        daemon.fault(fault)
+        reports = stop_daemon(endpoint, device, by="panel")
+        assert outcomes(reports) == dict.fromkeys([device] if device else MOVABLES, "stopped")
+        rest = stage.position()
+        assert rest < 80.0
+        assert rest == pytest.approx(next(each.position for each in reports if each.device == "mock_stage"), abs=1e-6)
+
+
+@pytest.mark.integration
+def test_one_lost_call_does_not_end_the_slow_stop_of_another(simulator: Simulators) -> None:
+    with simulator("--realistic") as daemon:
+        endpoint = at(daemon.address)
+        stop_daemon(endpoint, None, by="panel")
+        daemon.fault("refuse:StopMotion@first1:UNAVAILABLE:Socket closed")
+        daemon.fault("delay:StopMotion@first3:2.5")
+        stop_daemon(endpoint, None, by="panel")
+        ended = until(lambda: all("code" in each for each in daemon.log("StopMotion")) and daemon.log("StopMotion")[3:])
+        assert sorted(each["code"] for each in ended) == ["OK", "OK", "OK", "UNAVAILABLE"]
 
 
 # On a daemon that is not there.
