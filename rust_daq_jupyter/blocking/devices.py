@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# Verbs of the asynchronous surface that have another name when they block.
+_HERE = {"move_by": "move_relative(distance)", "set_wavelength": "wavelength_nm = value"}
+
 
 class Device(Guarded):
     """A device of any kind, by its id, on the connection that `lab` names or else the current one.
@@ -68,7 +71,8 @@ class Device(Guarded):
         if verb.startswith("_") or "_device" not in self.__dict__:
             raise AttributeError(verb)
         if hasattr(type(self._device), verb):
-            raise AttributeError(f"{verb!r} is a verb of the asynchronous surface")
+            here = f"; here it is {_HERE[verb]}" if verb in _HERE else ""
+            raise AttributeError(f"{verb!r} is a verb of the asynchronous surface{here}")
         return getattr(self._device, verb)
 
     def __eq__(self, other: object) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rust_daq_jupyter.blocking.connection import current
 from rust_daq_jupyter.blocking.devices import Detector, Motor
-from rust_daq_jupyter.errors import WaitTimeout
+from rust_daq_jupyter.errors import ScanError, WaitTimeout
 from rust_daq_jupyter.scans.run import Run
 
 if TYPE_CHECKING:
@@ -76,6 +76,9 @@ def scan(
 ) -> "DataFrame | dict[str, list[float]]":
     """Moves a motor from `start` to `stop` in `steps` points and reads the detectors at each; blocks until it is done.
 
+    The table is a plain one: what was read over the measured position. `lab.scan(...).wait()` gives the run's own, with
+    times, setpoints and `attrs`; `lab.runs[-1].df` is that of a scan taken with either.
+
     Args:
         detectors: what is read.
         motor: what moves.
@@ -89,7 +92,7 @@ def scan(
 
     Raises:
         BadValue, LimitError: before anything moves.
-        ScanError: it failed or was aborted; `error.df` has what was taken. An interrupt aborts it, too.
+        ScanError: it failed or was aborted; `error.df` and `lab.runs` have what was taken. An interrupt aborts it, too.
     """
     from tqdm.auto import tqdm  # before anything moves: an interrupt may fall into the import
 
@@ -102,6 +105,11 @@ def scan(
         )
         group.runs.append(started)
         _wait_with_bar(started, tqdm)
+    except ScanError as error:
+        if started is None:
+            raise
+        # Who calls has no `run`, and the newest of lab.runs may be another kernel's.
+        raise started.failure(error.__cause__, f'lab.runs["{started.uid[:8]}"].df') from error.__cause__
     except BaseException:
         if started is not None:
             started.give_up()

@@ -72,14 +72,20 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    place = argparse.ArgumentParser(add_help=False)
+    token = argparse.ArgumentParser(add_help=False)
+    token.add_argument("--token", help="bearer token; RUST_DAQ_TOKEN keeps it out of the list of processes")
+    place = argparse.ArgumentParser(add_help=False, parents=[token])
     place.add_argument("--address", help="host:port or URL; else RUST_DAQ_ADDRESS, else localhost:50051")
-    place.add_argument("--token", help="bearer token; RUST_DAQ_TOKEN keeps it out of the list of processes")
     encrypted = {"nargs": "?", "const": True, "default": False, "metavar": "CA.pem"}
     place.add_argument("--tls", **encrypted, help="encrypt, and trust the usual authorities or that one")  # type: ignore[arg-type]
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    demo = commands.add_parser("demo", parents=[place], help="simulator and JupyterLab on the demo notebooks")
+    demo = commands.add_parser("demo", parents=[token], help="simulator and JupyterLab on the demo notebooks")
+    demo.add_argument(
+        "--address",
+        help="host:port or URL of a daemon, which is left running; else a simulator of its own, never RUST_DAQ_ADDRESS:"
+        " the notebooks move motors",
+    )
     demo.add_argument("--headless", action="store_true", help="execute the first notebook and print its scan")
     demo.set_defaults(command=_demo)
 

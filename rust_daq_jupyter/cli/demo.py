@@ -1,5 +1,6 @@
 """The demo: a simulated bench and JupyterLab on the demo notebooks, ending together; it knows no device."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from rust_daq_jupyter.aio import connect
 from rust_daq_jupyter.client.simulated import SimulatedDaemon
 from rust_daq_jupyter.errors import DaqError
 
@@ -33,12 +35,14 @@ def demonstrate(address: str | None, token: str | None, headless: bool) -> None:
     """Runs JupyterLab on the demo notebooks until it is interrupted, or with `headless` executes the first of them.
 
     Args:
-        address: the daemon to use; a simulated bench of our own when it is left out.
+        address: the daemon to use; a simulated bench of our own when it is left out, whatever the environment says,
+            because the notebooks move motors.
         token: bearer token of that daemon.
         headless: print the DataFrame of the first notebook's scan and return.
 
     Raises:
-        DaqError: JupyterLab is not installed or does not start, a cell fails, or the daemon does not start.
+        DaqError: JupyterLab is not installed or does not start, a cell fails, the daemon does not start, or none
+            answers at `address`.
     """
     if not all(find_spec(module) for module in ("jupyterlab", "nbclient")):
         raise DaqError("the demo needs JupyterLab", hint="Install it: pip install 'rust-daq-jupyter[notebook]'")
@@ -50,13 +54,14 @@ def demonstrate(address: str | None, token: str | None, headless: bool) -> None:
         if headless:
             print(execute(folder / FIRST_NOTEBOOK))
         else:
-            _serve(folder, place)
+            _serve(folder, place, ends_daemon=not address)
 
 
 @contextmanager
 def _daemon(address: str | None) -> Iterator[str]:
-    """The daemon that was named, else a simulated bench of our own that ends with us."""
+    """The daemon that was named, if it answers; else a simulated bench of our own that ends with us."""
     if address:
+        asyncio.run(_look_at(address))
         yield address
         return
     daemon = SimulatedDaemon("sim")
@@ -64,6 +69,11 @@ def _daemon(address: str | None) -> Iterator[str]:
         yield daemon.address
     finally:
         daemon.close()
+
+
+async def _look_at(address: str) -> None:
+    async with await connect(address, read_only=True):
+        pass
 
 
 @contextmanager
@@ -121,8 +131,9 @@ def _shown_tables(notebook: Any) -> list[str]:
     return [str(data["text/plain"]) for data in shown if 'class="dataframe"' in data.get("text/html", "")]
 
 
-def _serve(folder: Path, address: str) -> None:
+def _serve(folder: Path, address: str, ends_daemon: bool) -> None:
     """Runs JupyterLab until it ends or we are interrupted."""
+    what_ends = "both" if ends_daemon else "JupyterLab"
     start_page = f"/lab/tree/{FIRST_NOTEBOOK}"
     words = [sys.executable, "-m", "jupyterlab", "--ServerApp.log_level=WARN", f"--LabApp.default_url={start_page}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container; otherwise it refuses to run as root
@@ -130,10 +141,10 @@ def _serve(folder: Path, address: str) -> None:
     # A session of its own: the terminal's Ctrl-C comes to us, and we end it without its question.
     lab = subprocess.Popen(words, cwd=folder, stdin=subprocess.DEVNULL, start_new_session=True)
     try:
-        print(f"daemon at {address}\nJupyterLab at {_address_of(lab)}\nCtrl-C ends both", flush=True)
+        print(f"daemon at {address}\nJupyterLab at {_address_of(lab)}\nCtrl-C ends {what_ends}", flush=True)
         lab.wait()
     except KeyboardInterrupt:  # the ordinary way to end it
-        print("ending both", flush=True)
+        print(f"ending {what_ends}", flush=True)
     finally:
         _end(lab)
 

@@ -315,12 +315,15 @@ def lacking(info: DeviceInfo, verb: str, capability: str) -> NotSupported:
 def finite(value: Any, what: str, device: str) -> float:
     """A number that can be sent; NaN, infinity and what is no number are refused before anything is."""
     try:
-        number = float(value) if is_number(value) else math.nan
+        number = float(value) if is_number(value) else math.inf
     except (OverflowError, ValueError):  # too large, or a Decimal's signalling NaN
         number = math.inf
     if not math.isfinite(number):
-        shown = value if isinstance(value, float | str | bool) else type(value).__name__
-        raise BadValue(f"{what} {shown!r:.60} is not a finite number", device=device, hint="Nothing was sent")
+        shown = repr(value) if value is None or isinstance(value, float | str | bool) else type(value).__name__
+        hint = "Nothing was sent"
+        if what == "position" and math.isnan(number):  # most often of `stage.move(peak.cen)`
+            hint += "; a peak has no centre (nan) where one flank alone was scanned"
+        raise BadValue(f"{what} {shown:.60} is not a finite number", device=device, hint=hint)
     return number
 
 

@@ -161,19 +161,19 @@ class RunFigure(ipywidgets.VBox):  # type: ignore[misc]
         return f"{one_line(self.detector)}: dark is {low}, bright is {high}"
 
     def _mark(self, peak: Peak) -> None:
-        """The middle of the peak as a dashed line, its numbers in text."""
-        if not self.run.motors or not np.isfinite(peak.cen):
-            self._centre.x, self._centre.y = [], []
+        """The middle of the peak as a dashed line, its numbers in text; of one flank its highest point only."""
+        has_centre = bool(self.run.motors) and bool(np.isfinite(peak.cen))
+        with self._centre.hold_sync():
+            self._centre.x = [peak.cen, peak.cen] if has_centre else []
+            self._centre.y = [peak.min[1], peak.max[1]] if has_centre else []
+        if not self.run.motors or not np.isfinite(peak.max[1]):
             self._peak.say("")
             return
-        with self._centre.hold_sync():
-            self._centre.x, self._centre.y = [peak.cen, peak.cen], [peak.min[1], peak.max[1]]
         units, height = self.run.table.units.get(self.run.x, ""), self.run.table.units.get(self.detector, "")
         thin = f"; {MOST_POINTS} of {len(self.run.table)} points are drawn" if len(self.run.table) > MOST_POINTS else ""
-        self._peak.say(
-            f"cen {quantity(peak.cen, units)}, FWHM {quantity(peak.fwhm, units)}, com {quantity(peak.com, units)}, "
-            f"max {quantity(peak.max[1], height)} at {quantity(peak.max[0], units)}{thin}"
-        )
+        cen, fwhm, com = (quantity(number, units) for number in (peak.cen, peak.fwhm, peak.com))
+        middle = f"cen {cen}, FWHM {fwhm}, com {com}, " if has_centre else ""
+        self._peak.say(f"{middle}max {quantity(peak.max[1], height)} at {quantity(peak.max[0], units)}{thin}")
 
     def _follow(self) -> None:
         """At every point and change of the run, on its loop: draws soon, and not more often than can be seen."""

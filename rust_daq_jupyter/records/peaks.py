@@ -1,15 +1,19 @@
 """The statistics of one peak, by the definitions of Bluesky's PeakStats; it knows only two rows of numbers.
 
 The definitions, as `bluesky.callbacks.fitting.PeakStats` 1.15 has them without background subtraction; the tests hold
-numbers that it computed. With the points numbered from 0:
+numbers that it computed. The one difference is a flank alone, below. With the points numbered from 0:
 
 - `max`, `min`: the points with the highest and the lowest y; the first of equals.
 - `com`: the centre of mass of the point numbers, `sum(i * y_i) / sum(y_i)`, carried over to x linearly between the
   points. It is in steps, not in x, so unevenly spaced points weigh alike; no baseline is taken off, so an offset pulls
   it to the middle; y of both signs can carry it out of the scan, where it is held at the end.
 - crossings: where y passes `(max(y) + min(y)) / 2`, linearly between the two points on either side.
-- `cen`: the mean of all crossings: of a single peak the middle at half height, of a step its place.
+- `cen`: the mean of all crossings: of a single peak the middle at half height.
 - `fwhm`: from the first crossing to the last.
+
+Of an odd number of crossings both are NaN: the scan begins on one side of half height and ends on the other, so one
+flank was seen, and its peak lies elsewhere. Bluesky gives the place of the flank as `cen`; who moves there stands at
+half height, not on the peak.
 
 Bluesky takes the points as they were acquired. So does this as long as x only rises or only falls; points in any
 other order are put in order of x first, because crossings between points that are not neighbours mean nothing.
@@ -33,8 +37,8 @@ class Peak:
 
     Attributes:
         com: centre of mass, in units of x; NaN when every y is 0.
-        cen: mean of the half-height crossings, in units of x; NaN when y is flat.
-        fwhm: full width at half maximum, in units of x; NaN with fewer than two crossings.
+        cen: mean of the half-height crossings, in units of x; NaN when y is flat or one flank alone was seen.
+        fwhm: full width at half maximum, in units of x; NaN where `cen` is.
         max: x and y of the highest point.
         min: x and y of the lowest point.
     """
@@ -65,10 +69,11 @@ def peak(x: ArrayLike, y: ArrayLike) -> Peak:
         return Peak()
     with np.errstate(all="ignore"):  # sums and differences may leave the range of floats: the result is then NaN
         crossings = _crossings(xs, ys)
+        has_both_flanks = len(crossings) > 0 and len(crossings) % 2 == 0
         return Peak(
             com=_centre_of_mass(xs, ys),
-            cen=float(crossings.mean()) if len(crossings) else nan,
-            fwhm=float(abs(crossings[-1] - crossings[0])) if len(crossings) > 1 else nan,
+            cen=float(crossings.mean()) if has_both_flanks else nan,
+            fwhm=float(abs(crossings[-1] - crossings[0])) if has_both_flanks else nan,
             max=_point(xs, ys, int(ys.argmax())),
             min=_point(xs, ys, int(ys.argmin())),
         )

@@ -41,7 +41,7 @@ def device_id(device: str | HasId, role: str) -> str:
 def detector_ids(detectors: Iterable[str | HasId]) -> tuple[str, ...]:
     """The ids of one detector or more, each once, in their order."""
     if isinstance(detectors, str) or not isinstance(detectors, Iterable):
-        raise BadValue(f"detectors is {_short(detectors)}", hint="Give a list, also for a single one: [detector]")
+        raise BadValue(f"detectors is {_short(detectors)}", hint=_how_to_name(detectors))
     ids = tuple(device_id(detector, "a detector") for detector in at_most(MAX_DEVICES, detectors, "detectors"))
     if not ids:
         raise BadValue("no detectors", hint="Give a list of one detector or more")
@@ -49,6 +49,13 @@ def detector_ids(detectors: Iterable[str | HasId]) -> tuple[str, ...]:
     if twice is not None:
         raise BadValue(f"detector {twice!r} is given twice", hint="Give each detector once")
     return ids
+
+
+def _how_to_name(detectors: object) -> str:
+    """What to write instead of something that is no list: of what only moves, somebody has mistaken the order."""
+    if hasattr(type(detectors), "move") and not hasattr(type(detectors), "read"):
+        return "A motor is no detector. A list of detectors comes first, then what moves: [detector], motor"
+    return "Give a list, also for a single one: [detector]"
 
 
 def at_most(most: int, values: Iterable[T], what: str) -> Iterator[T]:

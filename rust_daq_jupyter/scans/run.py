@@ -174,15 +174,17 @@ class Run(Handle, Shown):
             self._outcome.set_result(None)
         else:
             self.remedy = cause.hint if isinstance(cause, DaqError) else ""
-            error = ScanError(self._farewell(), run=self, operation=self.plan.plan_name, hint=self.remedy)
-            error.__cause__ = cause
-            self._outcome.set_exception(error)
+            self._outcome.set_exception(self.failure(cause))
         self._tell()
 
-    def _farewell(self) -> str:
+    def failure(self, cause: BaseException | None, place: str = "run.df") -> ScanError:
+        """The error that its end is; `place` is what its points are called where it is read."""
         word = "was aborted" if self.status == "abort" else "failed"
-        kept = f"{len(self.table)} of {self.plan.num_points} points are kept in run.df"
-        return f"run {self.name} {word}{': ' + self.reason if self.reason else ''}; {kept}"
+        kept = f"{len(self.table)} of {self.plan.num_points} points are kept in {place}"
+        message = f"run {self.name} {word}{': ' + self.reason if self.reason else ''}; {kept}"
+        error = ScanError(message, run=self, operation=self.plan.plan_name, hint=self.remedy)
+        error.__cause__ = cause
+        return error
 
     # What the user has.
 

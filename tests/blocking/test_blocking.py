@@ -1,6 +1,7 @@
 """blocking/: the same verbs for those who wait."""
 
 import itertools
+import re
 import signal
 import threading
 
@@ -171,6 +172,25 @@ def test_scan_and_its_two_shapes(fast):
     assert group.runs[0].attrs["metadata"]["operator"] == "me"
     with pytest.raises(BadValue):
         scan([meter], stage, 0, 1, 0)
+
+
+def test_a_scan_that_was_stopped_names_a_table_that_there_is(fast):
+    stage, meter = Motor("mock_stage"), Detector("mock_power_meter")
+    threading.Timer(0.5, fast.stop).start()
+    with run() as group, pytest.raises(ScanError) as ended:
+        scan([meter], stage, 0, 100, 101)
+    (kept,) = group.runs
+    table = re.search(r"points are kept in (.*\.df)$", ended.value.message)[1]
+    assert eval(table, {"lab": fast}).equals(kept.df), "it can be pasted"
+    assert ended.value.df.equals(kept.df)
+    assert "STOP was pressed" in str(ended.value)
+
+
+def test_verbs_that_have_another_name_here_are_told_it(fast):
+    with pytest.raises(AttributeError, match="here it is move_relative"):
+        Motor("mock_stage").move_by(1)
+    with pytest.raises(AttributeError, match="here it is wavelength_nm = value"):
+        Device("mock_laser").set_wavelength(800)
 
 
 def test_a_block_may_have_the_daemon_record(simulator, tmp_path):

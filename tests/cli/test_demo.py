@@ -8,12 +8,13 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import psutil
 import pytest
 
-from rust_daq_jupyter.cli import demo
+from rust_daq_jupyter.cli import demo, main
 from rust_daq_jupyter.errors import DaqError
 
 PROGRAM = [sys.executable, "-c", "import sys; from rust_daq_jupyter.cli import main; sys.exit(main())", "demo"]
@@ -56,6 +57,41 @@ def test_it_serves_and_ends_all_that_it_started(
     running.send_signal(ending)
     assert running.wait(20) == 0
     assert psutil.wait_procs(started, timeout=10)[1] == []
+
+
+@pytest.mark.integration
+def test_without_an_address_it_has_a_simulator_of_its_own_whatever_the_environment_says(tmp_path: Path) -> None:
+    environment = os.environ | {"RUST_DAQ_ADDRESS": "localhost:1"}
+    done = subprocess.run([*PROGRAM, "--headless"], cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_it_does_not_know_is_refused() -> None:
+    with pytest.raises(SystemExit) as refused:
+        main(["demo", "--tls", "--headless"])
+    assert refused.value.code == 2
+
+
+def test_a_daemon_that_is_not_there_is_said_before_anything_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["demo", "--address", "localhost:1"]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    assert "localhost:1" in told.err
+
+
+@pytest.mark.integration
+def test_a_daemon_that_was_there_before_is_left_running(simulator: Any, tmp_path: Path) -> None:
+    with simulator("--realistic") as daemon:
+        words = [*PROGRAM, "--address", daemon.address]
+        with subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as one:
+            assert said(one, "Ctrl-C ends (.*)") == "JupyterLab"
+            one.send_signal(signal.SIGINT)
+            assert said(one, "ending (.*)") == "JupyterLab"
+            assert one.wait(20) == 0
+        assert main(["devices", "--address", daemon.address]) == 0
 
 
 @pytest.mark.integration

@@ -1,5 +1,6 @@
 """devices/device.py: parameters, states and the refusal of what a device lacks."""
 
+import math
 from decimal import Decimal
 
 import numpy as np
@@ -95,3 +96,7 @@ async def test_numbers_of_numpy_and_decimals_are_numbers(realistic):
         for nonsense in (True, np.bool_(True), np.array(True), "1.5", np.array([1.5]), Decimal("sNaN"), np.array("1")):
             with pytest.raises(BadValue):
                 stage.check_position(nonsense)
+        with pytest.raises(BadValue, match=r"position None is not a finite number\. Nothing was sent$"):
+            stage.check_position(None)
+        with pytest.raises(BadValue, match=r"position nan is not .*\. Nothing was sent; a peak has no centre"):
+            stage.check_position(math.nan)

@@ -1,6 +1,7 @@
 """panels/figure.py: what a run looks like, what is selected in it, and going where it was best."""
 
 import asyncio
+import re
 
 import bqplot
 import numpy as np
@@ -48,6 +49,20 @@ async def test_a_curve_its_peak_and_what_is_selected(lab, shown):
     again = shown(lab.runs[-1].plot(run))
     assert [len(line.x) for line in again._lines] == [26, 26]
     assert run.uid[:8] in repr(again)
+
+
+@pytest.mark.integration
+async def test_one_flank_has_no_line_but_a_highest_point(lab, shown):
+    run = lab.scan([METER], STAGE, 4, 6, 5)
+    figure = shown(run.plot())
+    df = await run
+    await until(lambda: len(figure._lines[0].x) == len(df))
+    figure.draw()
+    assert len(figure._centre.x) == 0
+    assert "cen" not in figure._peak.value
+    assert re.fullmatch(r"max [\d.]+ m?W at (6|5\.99)\d* mm", figure._peak.value)
+    figure.pick([run.peaks[METER].max[0]])
+    assert figure.goal.button.description.startswith(("move mock_stage to 6.0", "move mock_stage to 5.99"))
 
 
 @pytest.mark.integration

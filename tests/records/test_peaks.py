@@ -27,7 +27,6 @@ COMPUTED_BY_BLUESKY = {
         [1, 2, 6, 9, 3, 1],
         (7.181818181818, 8.458333333333, 10.416666666667, 9.0, 9.0, 0.0, 1.0),
     ),
-    "step": ([0, 1, 2, 3, 4, 5], [0, 0, 0, 1, 1, 1], (4.0, 2.5, NAN, 3.0, 1.0, 0.0, 0.0)),
     "dip": ([0, 1, 2, 3, 4], [4, 3.5, 0.5, 3, 4], (1.966666666667, 2.058333333333, 1.283333333333, 0.0, 4.0, 2.0, 0.5)),
     "two peaks": (
         [0, 1, 2, 3, 4, 5, 6, 7],
@@ -35,12 +34,18 @@ COMPUTED_BY_BLUESKY = {
         (4.105263157895, 3.795833333333, 5.266666666667, 6.0, 6.0, 0.0, 0.0),
     ),
     "ties": ([5, 4, 3, 2, 1], [1, 3, 3, 1, 0], (3.5, 3.5, 2.5, 4.0, 3.0, 1.0, 0.0)),
-    "half a peak": ([0, 1, 2, 3], [8, 6, 1, 0], (0.533333333333, 1.4, NAN, 0.0, 8.0, 3.0, 0.0)),
     "negative sum": ([0, 1, 2, 3], [-1, 2, -3, -4], (2.666666666667, 0.8, 1.6, 1.0, 2.0, 3.0, -4.0)),
-    "sum of 0": ([0, 1, 2], [-1, 0, 1], (2.0, 1.0, NAN, 2.0, 1.0, 0.0, -1.0)),
     "flat": ([0, 1, 2, 3], [2.5, 2.5, 2.5, 2.5], (1.5, NAN, NAN, 0.0, 2.5, 0.0, 2.5)),
     "one point": ([3], [7], (3.0, NAN, NAN, 3.0, 7.0, 3.0, 7.0)),
-    "two points": ([3, 4], [7, 9], (3.5625, 3.5, NAN, 4.0, 9.0, 3.0, 7.0)),
+}
+
+# The same of Bluesky but for cen, which it has at the flank and we do not: 2.5, 1.4, 1.0 and 3.5.
+ONE_FLANK = {
+    "step": ([0, 1, 2, 3, 4, 5], [0, 0, 0, 1, 1, 1], (4.0, NAN, NAN, 3.0, 1.0, 0.0, 0.0)),
+    "half a peak": ([0, 1, 2, 3], [8, 6, 1, 0], (0.533333333333, NAN, NAN, 0.0, 8.0, 3.0, 0.0)),
+    "sum of 0": ([0, 1, 2], [-1, 0, 1], (2.0, NAN, NAN, 2.0, 1.0, 0.0, -1.0)),
+    "two points": ([3, 4], [7, 9], (3.5625, NAN, NAN, 4.0, 9.0, 3.0, 7.0)),
+    "a rough flank": ([0, 1, 2, 3, 4], [0, 6, 4, 7, 10], (25 / 9, NAN, NAN, 4.0, 10.0, 0.0, 0.0)),
 }
 
 places = st.floats(-1e6, 1e6)
@@ -61,6 +66,20 @@ def split(points):
 @pytest.mark.parametrize(("x", "y", "expected"), COMPUTED_BY_BLUESKY.values(), ids=COMPUTED_BY_BLUESKY.keys())
 def test_the_numbers_of_bluesky(x, y, expected):
     np.testing.assert_allclose(numbers(peak(x, y)), expected, rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize(("x", "y", "expected"), ONE_FLANK.values(), ids=ONE_FLANK.keys())
+def test_one_flank_has_neither_centre_nor_width(x, y, expected):
+    np.testing.assert_allclose(numbers(peak(x, y)), expected, rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("end", [6.0, 6.37, 6.5])
+def test_a_scan_that_ends_before_the_far_flank_has_no_centre(end):
+    x = np.linspace(4, end, 16)
+    found = peak(x, np.exp(-4 * math.log(2) * ((x - 6.37) / 1.2) ** 2))
+    assert math.isnan(found.cen)
+    assert math.isnan(found.fwhm)
+    assert found.max[0] == pytest.approx(min(end, 6.37), abs=0.1)
 
 
 def test_a_gaussian_is_where_it_was_put():
@@ -90,8 +109,8 @@ def test_nothing_but_zeros_has_no_centre():
 
 
 def test_a_place_measured_twice_is_no_error():
-    found = peak([0, 1, 1, 2], [0, 0, 4, 4])
-    assert found.cen == 1.0
+    found = peak([0, 1, 1, 2, 3], [0, 0, 4, 4, 0])
+    assert (found.cen, found.fwhm) == (1.75, 1.5)
 
 
 def test_rows_of_different_length_are_an_error():

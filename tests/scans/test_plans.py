@@ -256,6 +256,17 @@ def test_only_a_list_of_different_devices_is_read(bad):
         plans.count(bad)
 
 
+class Mover(Device):
+    def move(self, position): ...
+
+
+def test_a_motor_in_the_place_of_the_detectors_is_told_the_order():
+    with pytest.raises(BadValue, match=r"A motor is no detector.*\[detector\], motor$"):
+        plans.line(Mover("stage"), Device("meter"), 0, 1, 3)
+    with pytest.raises(BadValue, match=r"Give a list, also for a single one"):
+        plans.line(Device("meter"), Mover("stage"), 0, 1, 3)
+
+
 @pytest.mark.timeout(20)
 def test_what_never_ends_is_refused_after_the_longest_plan(monkeypatch):
     monkeypatch.setattr(arguments, "MAX_POINTS", 1000)

@@ -11,7 +11,9 @@ export class Acts {
   readonly #session: ScanSession;
   readonly #choice: Choice;
   readonly #form: Form;
-  readonly #toPeak = key("to-peak", "Move to peak");
+  readonly #toPeak = key("to-peak", "Move to peak", {
+    title: "To the middle at half maximum; there is none of one flank alone",
+  });
   readonly #here = key("move-here", "Move here", { title: "Click the plot to pick a place" });
   readonly #rescan = key("rescan", "Rescan here", { title: "Drag over the plot to choose a range" });
   readonly #detector = h("select", { class: "rdj-select", name: "peak_of", "aria-label": "Detector" });

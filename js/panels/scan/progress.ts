@@ -4,7 +4,7 @@ import { count, duration, fixed, withUnits } from "../../lib/units.ts";
 import type { Choice, Place } from "./choice.ts";
 import { peakAt, type Run, type RunStore } from "./run.ts";
 
-const STATS = ["points", "elapsed", "left", "peak", "FWHM", "picked"] as const;
+const STATS = ["points", "elapsed", "left", "peak", "FWHM", "max at", "picked"] as const;
 type Stat = (typeof STATS)[number];
 
 export class ProgressLine {
@@ -52,6 +52,7 @@ export class ProgressLine {
       value === null || value === undefined ? null : withUnits(fixed(value, store.decimals), store.xUnits);
     this.#show("peak", position(peakAt(peak)));
     this.#show("FWHM", position(peak?.fwhm));
+    this.#show("max at", position(peakAt(peak) === null ? peak?.max[0] : null));
     const range = choice.range?.map((end) => fixed(end, store.decimals)).join(" to ");
     this.#show("picked", range ? withUnits(range, store.xUnits) : position(choice.picked));
   }
@@ -66,6 +67,7 @@ export class ProgressLine {
     const [from, to] = choice.area ?? [null, null];
     this.#show("peak", place(store.highest(choice.detector)));
     this.#show("FWHM", null);
+    this.#show("max at", null);
     this.#show("picked", from && to ? `${place(from)} to ${place(to)}` : place(choice.place));
   }
 

@@ -196,7 +196,7 @@ export class RunStore implements Store<ScanData> {
   }
 }
 
-/** Where a peak is: the middle of its half maximum, else its highest point. */
+/** Where a peak is: the middle of its half maximum; null of one flank, whose highest point is no peak. */
 export function peakAt(peak: Peak | undefined): number | null {
-  return peak?.cen ?? peak?.max[0] ?? null;
+  return peak?.cen ?? null;
 }

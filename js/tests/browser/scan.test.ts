@@ -156,6 +156,18 @@ describe("the plot", () => {
     expect(model.asked("move_to")).toEqual([{ positions: { mock_stage: 4.218 } }]);
   });
 
+  test("one flank is no peak: no line and nowhere to move to, but where it was highest", async () => {
+    const flank = { cen: null, com: 5.9, fwhm: null, max: [6.333, 2.52], min: [4, 0.0001] };
+    const { model, root } = await openRun("success", 41);
+    model.push({ peaks: { mock_power_meter: flank } }, {});
+    await painted();
+    expect(find(root, "[data-role=peak]").hidden).toBe(true);
+    expect(find(root, "[data-role=FWHM]").hidden).toBe(true);
+    expect(find(root, "[data-role='max at']").textContent).toBe("max at 6.333 mm");
+    expect(act(root, "to-peak").disabled).toBe(true);
+    expect(act(root, "move-here").disabled).toBe(true);
+  });
+
   test("click, then Move here", async () => {
     const { model, root } = await openRun("success", 41);
     expect(act(root, "move-here").disabled).toBe(true);
