@@ -48,6 +48,8 @@ export class Feed<D> {
   readonly #views = new Map<Element, boolean>();
   #visible = false;
   #awakeSinceMs = performance.now();
+  /** How long nobody had looked before that. */
+  #sleptMs = 0;
   #tickedAtMs = performance.now();
   #probeAtMs = 0;
   #probeWaitMs = SILENCE_MS;
@@ -76,6 +78,12 @@ export class Feed<D> {
   get silentMs(): number {
     const silentMs = performance.now() - Math.max(this.#link.heardAtMs, this.#awakeSinceMs);
     return this.#visible && silentMs > SILENCE_MS ? silentMs : 0;
+  }
+
+  /** Somebody looks again, and Python, which read nothing meanwhile, has not had the time to tell. */
+  get isWaking(): boolean {
+    const awakeMs = performance.now() - this.#awakeSinceMs;
+    return this.#visible && this.#sleptMs > TICK_MS && awakeMs <= SILENCE_MS;
   }
 
   /** Counts `element` as a view for as long as `scope` lives. */
@@ -122,14 +130,19 @@ export class Feed<D> {
     const visible = document.visibilityState === "visible" && [...this.#views.values()].includes(true);
     if (visible === this.#visible) return;
     this.#visible = visible;
-    this.#awakeSinceMs = performance.now();
+    this.#wake(this.#awakeSinceMs);
     this.#link.send({ kind: "visible", visible });
+  }
+
+  #wake(sinceMs: number): void {
+    this.#awakeSinceMs = performance.now();
+    this.#sleptMs = this.#awakeSinceMs - sinceMs;
   }
 
   #tick(): void {
     const nowMs = performance.now();
     // A page that slept has heard nothing because it slept.
-    if (nowMs - this.#tickedAtMs > 2 * TICK_MS + SILENCE_MS) this.#awakeSinceMs = nowMs;
+    if (nowMs - this.#tickedAtMs > 2 * TICK_MS + SILENCE_MS) this.#wake(this.#tickedAtMs);
     this.#tickedAtMs = nowMs;
     if ([...this.#views.keys()].some((view) => view.closest(DISCONNECTED))) this.#link.turn(true);
     if (this.silentMs) this.#probe(nowMs);

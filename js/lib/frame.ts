@@ -1,5 +1,5 @@
 /** Header, body and foot, the same for every panel: state by shape and colour, STOP top right, one sentence below. */
-import { h, setAttribute, setText } from "./dom.ts";
+import { h, isTyping, setAttribute, setText } from "./dom.ts";
 import type { PanelState } from "./protocol.ts";
 import type { Scope } from "./scope.ts";
 import type { Standing } from "./standing.ts";
@@ -16,6 +16,8 @@ export interface FrameLinks {
 }
 
 const NO_STOP = "The driver has no stop: a move runs to its end.";
+const NOT_SENT = "Nothing was sent: the panel could not act just then. Press Enter again.";
+const LOST = "What was typed just now is lost: the panel could not act. Nothing was sent.";
 
 export class Frame {
   readonly root: HTMLElement;
@@ -32,6 +34,8 @@ export class Frame {
   readonly #ticking = h("span", { "aria-live": "off" });
   readonly #foot = h("footer", { class: "rdj-foot", "data-role": "foot" }, this.#said, this.#ticking);
   readonly #gates = new Set<Gate>();
+  /** The field that lost the focus by being turned off. */
+  #waiting: Gate["control"] | null = null;
 
   constructor(scope: Scope, panel: string, links: FrameLinks) {
     this.#links = links;
@@ -41,6 +45,7 @@ export class Frame {
     this.root = h("section", { ...attributes, "data-lm-suppress-shortcuts": "true" }, header, this.body, this.#foot);
     scope.listen(this.#stop, "click", () => links.pressStop());
     scope.listen<KeyboardEvent>(this.root, "keydown", (event) => this.#key(event));
+    for (const elsewhere of ["pointerdown", "focusout"]) scope.listen(this.root, elsewhere, () => this.#forget());
   }
 
   /** Turns `control` off when the panel's standing, or `when`, forbids it; as long as `scope` lives. */
@@ -85,14 +90,35 @@ export class Frame {
     setText(this.#ticking, ticking);
   }
 
-  /** A control that is turned off while it has the focus hands it to the panel, so that Esc still reaches STOP. */
+  /**
+   * A control that is turned off while it has the focus hands it to the panel, so that Esc still reaches STOP. A field
+   * has it back when it is on again; a button does not: nobody should find Enter on Start when a run has ended.
+   */
   #enable(control: Gate["control"], isOpen: boolean): void {
     if (control.disabled === !isOpen) return;
-    if (!isOpen && control.matches(":focus")) this.root.focus({ preventScroll: true });
+    const isLeft = !isOpen && control.matches(":focus");
+    if (isLeft) this.root.focus({ preventScroll: true });
     control.disabled = !isOpen;
+    if (isLeft && isTyping(control)) this.#waiting = control;
+    else if (isOpen && control === this.#waiting) control.focus({ preventScroll: true });
+  }
+
+  /** Somebody has taken the focus, or has it back. */
+  #forget(): void {
+    this.#waiting = null;
+  }
+
+  /** What is typed for a field that is off goes nowhere: said, and half a number does not get the focus back. */
+  #miss({ key, ctrlKey, metaKey }: KeyboardEvent): void {
+    if (key === "Enter") this.#links.voice.say("warning", NOT_SENT);
+    else if ((key.length === 1 && !ctrlKey && !metaKey) || key === "Backspace" || key === "Delete") {
+      this.#forget();
+      this.#links.voice.say("warning", LOST);
+    }
   }
 
   #key(event: KeyboardEvent): void {
+    if (this.#waiting && event.target === this.root) this.#miss(event);
     // Enter or the space bar held on a button would click it again and again: one press is one act.
     const clicks = event.key === "Enter" || event.key === " ";
     if (clicks && event.repeat && event.target instanceof HTMLButtonElement) event.preventDefault();

@@ -135,7 +135,40 @@ export interface Summary {
   sigma: number;
   min: number;
   max: number;
+  /** Since the last hole. */
   rateHz: number;
+  /** How many holes there are, and how long they are together: nobody looked, or the daemon could not be heard. */
+  holes: number;
+  holesS: number;
+}
+
+/** A hole in time is longer than so many of the usual steps, and than a second. */
+const HOLE = 5;
+const LEAST_HOLE_S = 1;
+/** How many of the newest points tell what a detector can resolve now, and how often it speaks. */
+const RECENT = 64;
+
+type Pace = Pick<Summary, "rateHz" | "holes" | "holesS">;
+
+/** What the times alone say. A pause does not make the readings slower: their rate is counted from its end. */
+function pace(times: Float64Array): Pace {
+  const longestS = Math.max(LEAST_HOLE_S, HOLE * usualStep(times.subarray(-RECENT)));
+  let [holes, holesS, since] = [0, 0, 0];
+  for (let index = 1; index < times.length; index++) {
+    const stepS = (times[index] as number) - (times[index - 1] as number);
+    if (stepS <= longestS) continue;
+    holes++;
+    holesS += stepS;
+    since = index;
+  }
+  const spanS = times.length ? (times.at(-1) as number) - (times[since] as number) : 0;
+  return { rateHz: spanS > 0 ? (times.length - 1 - since) / spanS : Number.NaN, holes, holesS };
+}
+
+/** The lower median: of one step and one hole it is the step. */
+function usualStep(times: Float64Array): number {
+  const steps = times.subarray(1).map((time, index) => time - (times[index] as number));
+  return steps.sort()[(steps.length - 1) >> 1] ?? 0;
 }
 
 /** Mean, sample standard deviation (Welford), extremes and rate; NaN where there is too little to tell. */
@@ -154,15 +187,12 @@ export function summarize({ times, values }: Samples): Summary {
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  const spanS = times.length > 1 ? (times.at(-1) as number) - (times[0] as number) : 0;
-  const rateHz = spanS > 0 ? (times.length - 1) / spanS : Number.NaN;
-  if (count === 0) return { count, mean: Number.NaN, sigma: Number.NaN, min: Number.NaN, max: Number.NaN, rateHz };
+  const paced = { count, ...pace(times) };
+  if (count === 0) return { ...paced, mean: Number.NaN, sigma: Number.NaN, min: Number.NaN, max: Number.NaN };
   const sigma = count > 1 ? Math.sqrt(squares / (count - 1)) : 0;
-  return { count, mean, sigma, min, max, rateHz };
+  return { ...paced, mean, sigma, min, max };
 }
 
-/** How many of the newest points tell what a detector can resolve now. */
-const RECENT = 64;
 /** From the median of |a − 2b + c| of white noise to its standard deviation. */
 const SECOND_DIFFERENCE = 0.6745 * Math.sqrt(6);
 

@@ -5,6 +5,17 @@ const CONFIG = "jupyter-config-data";
 /** On every answer of the server extension; a 404 without it says that there is no extension. */
 const MARK = "X-Rust-Daq";
 
+/** The server was reached and did not do it. */
+export class Refused extends Error {
+  /** It knows no way to the daemon any more: the kernel has closed the connection of this key, as at its restart. */
+  readonly isForgotten: boolean;
+
+  constructor({ status, headers }: Response) {
+    super(`the server answered ${status}`);
+    this.isForgotten = status === 404 && headers.has(MARK);
+  }
+}
+
 interface PageConfig {
   baseUrl?: string;
   token?: string;
@@ -66,6 +77,6 @@ async function ask<T>(path: string, deadlineMs: number, request: RequestInit): P
     signal: AbortSignal.timeout(deadlineMs),
   });
   isRefused = response.status === 404 && !response.headers.has(MARK);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  if (!response.ok) throw new Refused(response);
   return (await response.json()) as T;
 }

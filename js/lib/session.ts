@@ -88,6 +88,7 @@ export class Session<S extends PanelState, D, T extends Store<D>> {
       connectionS: this.#connected.ageS ?? 0,
       readOnly: this.traits.get("read_only"),
       staleS: this.store.staleS,
+      isWaking: this.feed.isWaking,
     });
   }
 

@@ -18,6 +18,8 @@ export interface Circumstances {
   readOnly: boolean;
   /** The age of a value that is older than it may be; 0 for a fresh one. */
   staleS: number;
+  /** It grew old while nobody looked: the next one is on its way. */
+  isWaking: boolean;
 }
 
 export interface Standing {
@@ -77,6 +79,8 @@ export function judge(now: Circumstances): Standing {
   if (now.connection.state === "closed") return offline(now);
   if (now.silentS) return silence(now);
   if (now.connection.state !== "live") return offline(now);
-  if (now.staleS) return standing("stale", null, warning(`No new reading for ${coarseDuration(now.staleS)}.`));
-  return standing(now.readOnly ? "read-only" : "live", null, null);
+  const well = standing(now.readOnly ? "read-only" : "live", null, null);
+  if (!now.staleS) return well;
+  if (now.isWaking) return { ...well, isStale: true };
+  return standing("stale", null, warning(`No new reading for ${coarseDuration(now.staleS)}.`));
 }

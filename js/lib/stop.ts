@@ -3,7 +3,7 @@ import type { Asks } from "./ask.ts";
 import { Bell } from "./bell.ts";
 import type { Level, StopKey, StopReport } from "./protocol.ts";
 import type { Scope } from "./scope.ts";
-import { postStop } from "./server.ts";
+import { postStop, Refused } from "./server.ts";
 import { fixed } from "./units.ts";
 import type { Voice } from "./voice.ts";
 
@@ -49,6 +49,14 @@ export function stopText(reports: readonly StopReport[], own: string | null, dec
     .join("; ");
 }
 
+/** What is true of a STOP that no path carried out, from what each path ended with. */
+function failureText(errors: readonly unknown[]): string {
+  const refused = errors.find((error) => error instanceof Refused);
+  if (!refused) return "neither the kernel nor the server can be reached";
+  if (refused.isForgotten) return "this panel's connection was closed; press STOP ALL in the top bar";
+  return `the kernel cannot be reached, and ${refused.message}`;
+}
+
 export interface StopView {
   key: () => StopKey | null;
   decimals: () => number;
@@ -89,9 +97,9 @@ export class Stop {
     };
     const callOff = this.#scope.after(ANSWER_MS, () => fail("no answer"));
     const paths = [this.#byComm(key), postStop(key, LATE_MS)].map((path) => path.then(show));
-    Promise.any(paths).catch(() => {
+    Promise.any(paths).catch(({ errors }: AggregateError) => {
       callOff();
-      fail("neither the kernel nor the server can be reached");
+      fail(failureText(errors));
     });
   }
 

@@ -3,7 +3,7 @@ import { h, key, setAttribute, setText } from "../lib/dom.ts";
 import type { Frame } from "../lib/frame.ts";
 import { definePanel, type Paint } from "../lib/panel.ts";
 import { Scope } from "../lib/scope.ts";
-import { summarize } from "../lib/series.ts";
+import { type Summary, summarize } from "../lib/series.ts";
 import { coarseDuration, count } from "../lib/units.ts";
 import type { Sentence } from "../lib/voice.ts";
 import { type DetectorData, type DetectorSession, type DetectorState, Readings } from "./detector/readings.ts";
@@ -12,6 +12,11 @@ import { Screen } from "./detector/screen.ts";
 import { Strip } from "./detector/strip.ts";
 
 const WINDOWS_S = [10, 60, 300, 900];
+
+interface Painted {
+  points: number;
+  summaries: readonly Summary[];
+}
 
 /** Numbers and chart for a fixed list of detectors; another list is another display. */
 class Display {
@@ -29,8 +34,8 @@ class Display {
     scope.defer(() => this.element.remove());
   }
 
-  /** Returns how many points are on the screen. */
-  paint(isStale: boolean): number {
+  /** Returns how many points are on the screen, and what they say of each detector. */
+  paint(isStale: boolean): Painted {
     const glance = this.#screen.look();
     const summaries = glance.samples.map(summarize);
     for (const [index, readout] of this.#readouts.entries()) {
@@ -39,7 +44,7 @@ class Display {
       if (samples && summary) readout.paint(samples, summary, isStale);
     }
     this.strip.paint(glance, summaries);
-    return glance.samples.reduce((sum, { times }) => sum + times.length, 0);
+    return { points: glance.samples.reduce((sum, { times }) => sum + times.length, 0), summaries };
   }
 }
 
@@ -106,10 +111,17 @@ class Controls {
   }
 }
 
-function status({ store }: DetectorSession, screen: Screen, points: number): Sentence {
+/** The longest silence of one of them: they are read, and not read, together. */
+function holeText(summaries: readonly Summary[]): string {
+  const { holes, holesS } = summaries.reduce((most, each) => (each.holesS > most.holesS ? each : most));
+  if (!holes) return "";
+  return `, not read for ${coarseDuration(holesS)}${holes > 1 ? ` in ${count(holes)} gaps` : ""}`;
+}
+
+function status({ store }: DetectorSession, screen: Screen, { points, summaries }: Painted): Sentence {
   const dropped = store.dropped ? `${count(store.dropped)} dropped` : "none dropped";
   const held = screen.isZoomed ? "chart zoomed, " : "chart paused, ";
-  const ticking = store.edgeS === null ? "no reading yet" : `${count(points)} points, ${dropped}`;
+  const ticking = store.edgeS === null ? "no reading yet" : `${count(points)} points, ${dropped}${holeText(summaries)}`;
   return { level: "info", text: screen.heldAtS === null ? "" : held, ticking };
 }
 
@@ -131,9 +143,9 @@ function view(session: DetectorSession, frame: Frame, scope: Scope): Paint {
   };
   return (standing) => {
     if (JSON.stringify(session.store.sources) !== JSON.stringify(shown)) renew();
-    const points = display.paint(standing.isStale);
+    const painted = display.paint(standing.isStale);
     controls.paint();
-    return status(session, screen, points);
+    return status(session, screen, painted);
   };
 }
 

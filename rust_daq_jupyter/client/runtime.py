@@ -27,7 +27,7 @@ from rust_daq_jupyter.process import is_running, start_of
 
 MAX_MARKS = 256  # files for one address; names beyond that are marked as everything
 
-_KEY = re.compile(r"[A-Za-z0-9_-]{22}")
+_KEY = re.compile(r"[A-Za-z0-9_-]{22}\.([0-9a-f]{16})")  # a name of its own, and the `Address.key` of its daemon
 _ALL = "all"
 _taking_out = threading.RLock()  # reentrant: a registration may be forgotten, and so taken out, at any moment
 
@@ -47,7 +47,7 @@ class Connection:
     """One process's connection to one daemon, as the other processes of this user find it.
 
     Attributes:
-        key: opaque; what a page holds instead of an address and a token.
+        key: what a page holds instead of an address and a token; `daemon_of` still reads it when all else is gone.
         endpoint: how to reach the daemon.
         pid: the process that registered it.
         since_s: Unix time of the registration.
@@ -87,7 +87,7 @@ def register(endpoint: Endpoint) -> Registration:
     """Make a connection known to the Jupyter Server; raises DaqError when the folder is not safe or not writable."""
     folder = made(runtime_folder())
     _sweep(folder)
-    key = secrets.token_urlsafe(16)
+    key = f"{secrets.token_urlsafe(16)}.{endpoint.address.key}"
     path = folder / f"connection-{key}.json"
     entry = {
         "address": endpoint.address.label,
@@ -116,6 +116,12 @@ def find(key: str) -> Connection | None:
     if not _KEY.fullmatch(key):  # it comes from a page: it must not name a file elsewhere
         return None
     return _read_connection(runtime_folder() / f"connection-{key}.json", key)
+
+
+def daemon_of(key: str) -> str | None:
+    """The `Address.key` of the daemon that a connection with this key leads to, or led to; None for what is no key."""
+    parts = _KEY.fullmatch(key)
+    return parts and parts[1]
 
 
 def connections() -> list[Connection]:

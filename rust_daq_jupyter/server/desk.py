@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -21,10 +21,12 @@ ANSWER_WITHIN_S = 2.8
 THREADS = 64
 # STOPs at work on one daemon: each may wait 2 s for one that is frozen, and must not take the threads of the others.
 MAX_AT_ONCE = 8
+# Daemons whose last connection is remembered; of more, those seen longest ago are forgotten.
+MAX_PAST = 64
 
 
 class UnknownTarget(DaqError):
-    """No connection has this key."""
+    """No connection has this key, and none is known to the daemon that it led to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,15 @@ class StopDesk:
     """All STOPs of one Jupyter Server; made, used and closed on its event loop.
 
     A daemon that was connected once is remembered for as long as it answers: what was set in motion there may still
-    move when the connection has been closed.
+    move when the connection has been closed. The key of a closed connection leads to its daemon for longer: by any
+    connection to it, else by the last one that was seen here.
     """
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="rust-daq-stop")
         self._at_work: Counter[Endpoint] = Counter()
         self._daemons: dict[str, Endpoint] = {}  # by the key of the address
+        self._past: dict[str, Connection] = {}  # the last one seen to each address, by its key; newest last
 
     async def stop(self, target: str | None, device: str | None) -> list[StopReport]:
         """Stop a device, None for all that moves, at the daemon of the connection `target`, None for every known one.
@@ -60,12 +64,12 @@ class StopDesk:
         Of every known one, those that neither answer nor have a living process connected to them are "gone".
 
         Raises:
-            UnknownTarget: nobody registered this key.
+            UnknownTarget: nobody registered this key, and no connection to its daemon is known or was.
             TimeoutError: no answer within 2.8 s, which only this machine's own files can cause.
         """
         async with asyncio.timeout(ANSWER_WITHIN_S):
             if target is not None:
-                return await self._stop(await self._on_thread(_endpoint_of, target), device)
+                return await self._stop(await self._endpoint_of(target), device)
             known = await self._known()
             endpoints = self._daemons | _by_address(known)
             groups = await asyncio.gather(*(self._stop(endpoint, device) for endpoint in endpoints.values()))
@@ -96,7 +100,35 @@ class StopDesk:
         return found
 
     async def _known(self) -> list[Connection]:
-        return await self._on_thread(runtime.connections)
+        known: list[Connection] = await self._on_thread(runtime.connections)
+        self._remember(known)
+        return known
+
+    async def _endpoint_of(self, target: str) -> Endpoint:
+        """Where the connection with this key leads, or led when its kernel has closed it: its panel is still there."""
+        connection = await self._on_thread(runtime.find, target)
+        if connection is None:
+            known = await self._known()
+            connection = _best(known, self._places_of(target)) or _best(self._past.values(), self._places_of(target))
+        if connection is None:
+            raise UnknownTarget("no connection has this key: its kernel closed it, or it ran on another machine")
+        self._remember([connection])
+        return connection.endpoint
+
+    def _places_of(self, target: str) -> frozenset[str]:
+        """Keys of all that the address of a closed connection is known to have led to."""
+        daemon = runtime.daemon_of(target)
+        if daemon is None:
+            return frozenset()
+        past = self._past.get(daemon)
+        return past.places if past else frozenset({daemon})
+
+    def _remember(self, connections: Iterable[Connection]) -> None:
+        for each in sorted(connections, key=_likeliness):
+            self._past.pop(each.endpoint.address.key, None)
+            self._past[each.endpoint.address.key] = each
+        for key in list(self._past)[:-MAX_PAST]:
+            del self._past[key]
 
     def close(self) -> None:
         """End the threads and the connections."""
@@ -120,17 +152,18 @@ class StopDesk:
         return await asyncio.get_running_loop().run_in_executor(self._threads, function, *args)
 
 
-def _endpoint_of(target: str) -> Endpoint:
-    connection = runtime.find(target)
-    if connection is None:
-        raise UnknownTarget("no connection has this key: its kernel closed it, or it ran on another machine")
-    return connection.endpoint
+def _likeliness(connection: Connection) -> tuple[bool, float]:
+    """Of several connections to one daemon that of a living process, and then the newest, has the likeliest token."""
+    return connection.is_alive, connection.since_s
+
+
+def _best(connections: Iterable[Connection], places: frozenset[str]) -> Connection | None:
+    """The likeliest of those to one of these places."""
+    return max((each for each in connections if each.places & places), key=_likeliness, default=None)
 
 
 def _by_address(connections: list[Connection]) -> dict[str, Endpoint]:
-    """Of several connections to one daemon that of a living process, and then the newest, has the likeliest token."""
-    ranked = sorted(connections, key=lambda each: (each.is_alive, each.since_s))
-    return {each.endpoint.address.key: each.endpoint for each in ranked}
+    return {each.endpoint.address.key: each.endpoint for each in sorted(connections, key=_likeliness)}
 
 
 def _past(reports: list[StopReport]) -> list[StopReport]:

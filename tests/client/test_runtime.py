@@ -14,7 +14,7 @@ import pytest
 from rust_daq_jupyter.client import runtime
 from rust_daq_jupyter.client.address import Address
 from rust_daq_jupyter.client.options import Endpoint
-from rust_daq_jupyter.client.runtime import MAX_MARKS, StopMark, StopMarks, connections, find, register
+from rust_daq_jupyter.client.runtime import MAX_MARKS, StopMark, StopMarks, connections, daemon_of, find, register
 from rust_daq_jupyter.errors import DaqError
 
 ENDPOINT = Endpoint(Address.parse("https://Daq.Lab:50052"), "secret", "/etc/lab-ca.pem")
@@ -149,11 +149,15 @@ def test_every_connection_has_a_key_of_its_own_oldest_first() -> None:
         registration.close()
 
 
-@pytest.mark.parametrize("key", ["", "../secret", "x" * 22, "a/b", "*", "\0", "A" * 21 + "\n", "A" * 23])
+NO_KEYS = ["", "../secret", "x" * 22, "a/b", "*", "\0", f"{'A' * 22}.{'f' * 15}\n", f"{'A' * 22}.{'f' * 17}"]
+
+
+@pytest.mark.parametrize("key", NO_KEYS)
 def test_a_key_nobody_registered_finds_nothing(key: str, folder: Path) -> None:
     registration = register(ENDPOINT)
     (folder.parent / "secret.json").write_text((folder / f"connection-{registration.key}.json").read_text())
     assert find(key) is None
+    assert daemon_of(key) is None
     registration.close()
 
 
@@ -175,7 +179,7 @@ def started(code: str) -> tuple[subprocess.Popen[str], str]:
 def test_a_process_that_ends_in_good_order_leaves_nothing() -> None:
     process, key = started(REGISTER)
     process.communicate()
-    assert len(key) == 22
+    assert daemon_of(key) == Address.parse("localhost:50051").key
     assert find(key) is None
 
 

@@ -150,6 +150,37 @@ def test_it_works_when_the_kernel_is_dead(
         assert row == {"key": key, "address": daemon.address, "pid": pid, "alive": False}
 
 
+# A panel that is left on the page when its kernel was restarted or has closed its connection.
+
+
+@pytest.mark.integration
+def test_a_closed_connection_leads_to_its_daemon_by_any_other_connection(
+    page: Any, simulator: Simulators, killed_kernel: Callable[[str], Any]
+) -> None:
+    with simulator("--realistic") as daemon:
+        killed_kernel(daemon.address)
+        with connection(daemon.address) as closed:
+            pass
+        assert outcomes(page.stop(closed.key, "mock_stage")) == {"mock_stage": "stopped"}
+
+
+@pytest.mark.integration
+def test_a_closed_connection_leads_to_its_daemon_when_the_server_saw_it(page: Any, simulator: Simulators) -> None:
+    with simulator("--realistic", f"--token={SECRET}") as daemon:
+        with connection(daemon.address, SECRET) as closed:
+            assert page.get("rust-daq/status")[0] == 200  # what the top bar asks every 2 s
+        assert outcomes(page.stop(closed.key, "mock_stage")) == {"mock_stage": "stopped"}
+
+
+def test_a_closed_connection_to_a_daemon_that_nobody_knows_is_not_found(page: Any, nowhere: str) -> None:
+    with connection("127.0.0.1:3") as closed:
+        pass
+    status, body = page.stop(closed.key, "mock_stage")
+    assert status == 404
+    assert body["message"].startswith("no connection has this key")
+    assert MARK in page.answered
+
+
 def test_two_fast_stops_leave_both_their_marks(page: Any, nowhere: str, runtime_dir: Path) -> None:
     marks = StopMarks(Address.parse(NOBODY).key)
     watches = {device: marks.watch([device]) for device in ("one", "two", "three")}

@@ -8,7 +8,7 @@ const SILENT_MS = 700;
 const BEGINS_AFTER_MS = 300;
 
 /** Whatever takes the key away from the finger, wherever in the page. */
-const ENDS = ["blur", "pointerup", "pointercancel", "contextmenu"];
+const ENDS = ["pointerup", "pointercancel", "contextmenu"];
 
 export class Hold {
   readonly #scope: Scope;
@@ -28,6 +28,8 @@ export class Hold {
     this.#scope = scope;
     this.#session = session;
     for (const end of ENDS) window.addEventListener(end, () => this.release(), { capture: true, signal: scope.signal });
+    // The window's own, which does not bubble: what had the focus before the press loses it just after it has begun.
+    scope.listen(window, "blur", () => this.release());
     scope.listen(document, "visibilitychange", () => this.release());
     session.stop.pressed.hear(scope, () => this.release());
     scope.defer(() => this.release());

@@ -83,6 +83,15 @@ describe("one detector", () => {
     expect(chart(root).dataset.points).toBe("10");
   });
 
+  test("what was not read is told, and makes the rate no lower", async () => {
+    const { model, root } = open();
+    const times = [...Array(40).keys()].map((at) => nowS() + at / 20 + (at < 20 ? -12 : -4));
+    model.push({ last: [{ value: 1, time_s: nowS() }], received: 40, dropped: 0 }, { times_0: times, values_0: times });
+    await painted();
+    expect(stats(root)).toContain(" 20 Hz");
+    expect(foot(root)).toBe("40 points, none dropped, not read for 8 s");
+  });
+
   test("what leaves the window is forgotten", async () => {
     const { model, root } = open({ window_s: 10 });
     await feed(model, 1000);

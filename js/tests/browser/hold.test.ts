@@ -83,6 +83,19 @@ describe("a held key", () => {
     expect(model.asked("hold")).toHaveLength(1);
   });
 
+  test("it goes on when what had the focus before loses it to the key", async () => {
+    const { root, model, down, settle } = await openHeld();
+    const cell = document.createElement("textarea");
+    document.body.append(cell);
+    cell.focus();
+    down();
+    act(root, "plus").focus();
+    expect(document.activeElement).toBe(act(root, "plus"));
+    await vi.advanceTimersByTimeAsync(300);
+    await settle();
+    expect(model.asked("hold")).toHaveLength(2);
+  });
+
   test("an arrow key that is held steps once, then moves until it is let go", async () => {
     const { root, model, settle, told } = await openHeld();
     press(root, "ArrowLeft");

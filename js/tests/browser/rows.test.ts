@@ -36,7 +36,15 @@ function set() {
 
 function standing(readOnly: boolean) {
   const { connection } = panelState;
-  const quiet = { gone: false, silentS: 0, hasHeard: true, hasServer: false, connectionS: 0, staleS: 0 };
+  const quiet = {
+    gone: false,
+    silentS: 0,
+    hasHeard: true,
+    hasServer: false,
+    connectionS: 0,
+    staleS: 0,
+    isWaking: false,
+  };
   return judge({ ...quiet, connection, readOnly });
 }
 

@@ -118,6 +118,21 @@ test("neither path: said at once", async () => {
   await expect.poll(() => foot(root)).toBe("STOP FAILED: neither the kernel nor the server can be reached");
 });
 
+test.each([
+  [404, { "X-Rust-Daq": "1" }, "this panel's connection was closed; press STOP ALL in the top bar"],
+  [404, {}, "the kernel cannot be reached, and the server answered 404"],
+  [403, { "X-Rust-Daq": "1" }, "the kernel cannot be reached, and the server answered 403"],
+])("with the kernel gone, what the server says is told: %s %o", async (status, headers, reason) => {
+  serveByJupyter({ baseUrl: "/" });
+  fetchStub.mockImplementation(async () => new Response("no", { status, headers: headers as HeadersInit }));
+  const model = motorModel();
+  const { root } = mount(motor, model);
+  await painted();
+  model.isDead = true;
+  act(root, "stop").click();
+  await expect.poll(() => foot(root)).toBe(`STOP FAILED: ${reason}`);
+});
+
 test("every press sends, and STOP is never off", async () => {
   const model = motorModel({ read_only: true, connection: { state: "closed", address: "", since_s: 0, message: "" } });
   const { root } = mount(motor, model);

@@ -69,6 +69,21 @@ test("a summary is Welford's, and blind to what is no number", () => {
   expect(summarize(samples([]))).toMatchObject({ count: 0, mean: Number.NaN, rateHz: Number.NaN });
 });
 
+test("a pause is a hole, and the rate is counted since", () => {
+  const before = range(0, 100).map((index) => index / 20);
+  const after = range(0, 10).map((index) => 12 + index / 20);
+  const paused = summarize(samples([...before, ...after]));
+  expect(paused.rateHz).toBeCloseTo(20, 6);
+  expect([paused.holes, paused.holesS]).toEqual([1, 12 - 4.95]);
+  expect(summarize(samples([...before, 12])).rateHz).toBeNaN();
+});
+
+test("a slow detector has no holes, however irregular", () => {
+  const slow = summarize(samples([0, 3, 5, 8, 14, 16]));
+  expect([slow.holes, slow.rateHz]).toEqual([0, 5 / 16]);
+  expect(summarize(samples([0, 60]))).toMatchObject({ holes: 0, rateHz: 1 / 60 });
+});
+
 /** Repeatable noise with a standard deviation of 1. */
 function noise(length: number): number[] {
   let state = 7;

@@ -10,6 +10,7 @@ const well: Circumstances = {
   connectionS: 4,
   readOnly: false,
   staleS: 0,
+  isWaking: false,
 };
 
 function connection(state: Circumstances["connection"]["state"], message = ""): Partial<Circumstances> {
@@ -45,6 +46,11 @@ test("the worst comes first", () => {
   expect(judge({ ...all, gone: false }).condition).toBe("busy");
   expect(judge({ ...all, gone: false, silentS: 0 }).condition).toBe("reconnecting");
   expect(judge({ ...all, gone: false, silentS: 0, ...connection("live") }).condition).toBe("stale");
+});
+
+test("a value that grew old unseen takes no control away, and is not passed off as new", () => {
+  expect(judge({ ...well, staleS: 7, isWaking: true })).toEqual({ ...judge(well), isStale: true });
+  expect(judge({ ...well, staleS: 7, isWaking: true, readOnly: true }).condition).toBe("read-only");
 });
 
 test("a busy kernel: whether STOP needs it is said", () => {
