@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar, overload
 
-from rust_daq_jupyter.errors import BadValue, DaqError
+from rust_daq_jupyter.errors import BadValue, DaqError, is_text
 from rust_daq_jupyter.records.entry import Entry
 from rust_daq_jupyter.records.journal import Journal
 from rust_daq_jupyter.records.kept import KeptRun
@@ -102,7 +102,8 @@ class Catalogue(Sequence[R], Generic[R]):
 
     def _by_uid(self, beginning: str) -> R:
         journal = self._journal()
-        found = [self._make(journal, entry) for entry in journal.entries(uid=beginning)] if beginning else []
+        entries = journal.entries(uid=beginning) if beginning and is_text(beginning) else []
+        found = [self._make(journal, entry) for entry in entries]
         if len(found) != 1:
             what = "no run" if not found else f"{len(found)} runs"
             raise BadValue(f"{what} with a uid that begins with {beginning!r:.60}", hint="Look at lab.runs")

@@ -92,3 +92,12 @@ async def test_numbers_of_numpy_and_decimals_are_numbers(realistic):
         for nonsense in (True, np.bool_(True), np.array(True), "1.5", np.array([1.5]), Decimal("sNaN"), np.array("1")):
             with pytest.raises(BadValue):
                 stage.check_position(nonsense)
+
+
+async def test_what_is_no_name_is_asked_for_nowhere(realistic):
+    async with await connect(realistic) as lab:
+        stage = lab["mock_stage"]
+        for name in ("", "half \ud800", 7):
+            for ask in (stage.get(name), stage.set(name, 1), stage.command(name)):
+                with pytest.raises(BadValue, match="is no name"):
+                    await ask
