@@ -47,6 +47,11 @@ def one_line(text: str, longest: int = LONGEST_NAME) -> str:
     return shown if len(shown) <= longest and len(text) <= 4 * longest else f"{shown[: longest - 1]}…"
 
 
+def is_text(word: object) -> bool:
+    """Whether it can be sent and written: text without half a character, which a page can send."""
+    return isinstance(word, str) and word == word.encode("utf-8", "replace").decode()
+
+
 class DaqError(Exception):
     """Anything that went wrong between a notebook and an instrument, as one readable line.
 

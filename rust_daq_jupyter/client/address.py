@@ -12,6 +12,9 @@ DEFAULT_PORT = 50051
 
 _NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?")
 _SHAPE = re.compile(r"(?:(?P<scheme>https?)://)?(?P<place>[^/?#@]+)/?", re.IGNORECASE)
+_SCHEME = re.compile(r"\A\s*(?:https?|grpcs?)://", re.IGNORECASE)
+_SECRET = re.compile(r"[@?#]")
+_QUERY = re.compile(r"[?#].*", re.DOTALL)
 _PLACE = re.compile(r"(?:\[(?P<bracketed>[^\[\]]*)\]|(?P<plain>[^:\[\]]*))(?::(?P<port>[0-9]{1,5}))?")
 
 
@@ -99,8 +102,17 @@ def _name(host: str, text: str) -> str:
 
 
 def _not_an_address(text: object) -> BadValue:
-    return BadValue(
-        f"{text!r} is not an address",
-        operation="connect",
-        hint='An address looks like "localhost:50051", "https://daq.lab:50051" or "[::1]:50051"',
-    )
+    shown, hint = text, 'An address looks like "localhost:50051", "https://daq.lab:50051" or "[::1]:50051"'
+    if isinstance(text, str) and _SECRET.search(text):
+        shown, hint = _without_secrets(text), f"{hint}; a token is passed as token=, or in RUST_DAQ_TOKEN"
+    return BadValue(f"{shown!r} is not an address", operation="connect", hint=hint)
+
+
+def _without_secrets(text: str) -> str:
+    """An address as it may be shown: what stands before an @ or behind a question mark may be a token."""
+    rest = _SCHEME.sub("", text)
+    scheme = text.removesuffix(rest)
+    _, at, place = rest.rpartition("@")
+    if at and _QUERY.search(rest):
+        return f"{scheme}…"  # a token may have any of these marks itself
+    return f"{scheme}{'…@' if at else ''}{_QUERY.sub('?…', place)}"

@@ -15,7 +15,7 @@ from rust_daq_jupyter.client.feeds import Feed
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.devices.guard import Guarded
-from rust_daq_jupyter.errors import BadValue, LimitError, NotSupported, Refused, UnknownDevice, one_line
+from rust_daq_jupyter.errors import BadValue, LimitError, NotSupported, Refused, UnknownDevice, is_text, one_line
 from rust_daq_jupyter.wire.models import (
     DeviceInfo,
     DeviceMetadata,
@@ -352,7 +352,7 @@ def check_range(value: float, low: float | None, high: float | None, what: str, 
 
 def a_name(name: Any, operation: str, device: str) -> str:
     """A name that can be asked for: text, and nothing else."""
-    if isinstance(name, str) and name:
+    if isinstance(name, str) and name and is_text(name):
         return name
     hint = "Pass it as text; device.describe() lists the parameters"
     raise BadValue(f"{name!r:.40} is no name", operation=operation, device=device, hint=hint)

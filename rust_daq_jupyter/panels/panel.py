@@ -235,7 +235,10 @@ class Panel(anywidget.AnyWidget):
                 inspect.signature(method).bind(**args)
             except TypeError as error:
                 raise BadValue(f"{name}: {error}") from error
-            return await method(**args)
+            try:
+                return await method(**args)
+            except UnicodeEncodeError as error:
+                raise BadValue(f"{name}: {error.object!r:.60} is half a character", hint="Type it anew") from error
 
         return checked
 

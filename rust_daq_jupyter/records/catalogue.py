@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar, overload
 
-from rust_daq_jupyter.errors import BadValue, DaqError, NoSuchRun
+from rust_daq_jupyter.errors import BadValue, DaqError, NoSuchRun, is_text
 from rust_daq_jupyter.records.entry import Entry
 from rust_daq_jupyter.records.journal import Journal
 from rust_daq_jupyter.records.kept import KeptRun
@@ -99,7 +99,8 @@ class Catalogue(Sequence[R], Generic[R]):
 
     def _by_uid(self, beginning: str) -> R:
         journal = self._journal()
-        found = [self._make(journal, entry) for entry in journal.entries(uid=beginning)] if beginning else []
+        entries = journal.entries(uid=beginning) if beginning and is_text(beginning) else []
+        found = [self._make(journal, entry) for entry in entries]
         if len(found) != 1:
             kind, what = (BadValue, f"{len(found)} runs") if found else (NoSuchRun, "no run")
             raise kind(f"{what} with a uid that begins with {beginning!r:.60}", hint="Look at lab.runs")

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from rust_daq_jupyter.errors import BadValue, one_line
+from rust_daq_jupyter.errors import BadValue, is_text, one_line
 from rust_daq_jupyter.records.account import Account, read_table
 from rust_daq_jupyter.records.entry import Entry
 from rust_daq_jupyter.records.journal import Journal
@@ -98,7 +98,7 @@ class KeptRun(Account):
 
     def _set_tags(self, words: Iterable[str]) -> None:
         kept = list(words)
-        wrong = [word for word in kept if not isinstance(word, str) or not word.strip()]
+        wrong = [word for word in kept if not is_text(word) or not word.strip()]
         if wrong:
             raise BadValue(f"a tag is {wrong[0]!r:.60}", hint="Tags are words")
         self.journal.change(self.number, tags=kept)
@@ -110,8 +110,9 @@ class KeptRun(Account):
 
     @notes.setter
     def notes(self, text: str) -> None:
-        if not isinstance(text, str):
-            raise BadValue(f"notes are {type(text).__name__}", hint="Notes are text")
+        if not is_text(text):
+            what = "half a character" if isinstance(text, str) else type(text).__name__
+            raise BadValue(f"notes are {what}", hint="Notes are text")
         self.journal.change(self.number, notes=text)
 
     def row(self) -> tuple[str, ...]:

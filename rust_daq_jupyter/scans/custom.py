@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from rust_daq_jupyter.errors import BadValue, DaqError
 from rust_daq_jupyter.scans.plan import NOWHERE, Plan
-from rust_daq_jupyter.scans.steps import Step
+from rust_daq_jupyter.scans.steps import Read, Step
 
 T = TypeVar("T")
 
@@ -53,7 +53,27 @@ class Custom(Plan):
         made = _contained(self.make)
         if not isinstance(made, Generator):
             made = (step for step in made)
-        return _checked(made)
+        return self._checked(made)
+
+    def _checked(self, steps: Generator[Any, Any]) -> Generator[Step, Mapping[str, float] | None]:
+        row: Mapping[str, float] | None = None
+        try:
+            while True:
+                step = _contained(steps.send, row)
+                self._check(step)
+                row = yield step
+        except StopIteration:
+            return
+        finally:
+            _contained(steps.close)  # a run that ends early lets the function tidy up
+
+    def _check(self, step: Any) -> None:
+        if not isinstance(step, Step):
+            raise BadValue(f"the plan yields {step!r:.60}, which is no step", hint=STEPS)
+        unknown = [name for name in step.detectors if name not in self.detectors] if isinstance(step, Read) else []
+        if unknown:
+            what = f"plan {_name(self.make):.60} reads {unknown[0]!r:.60}, which is not among its detectors"
+            raise BadValue(what, hint="Name it in plans.custom(steps, detectors)")
 
     def targets(self, origin: Mapping[str, float] = NOWHERE) -> dict[str, tuple[float, float]]:
         """Unknown."""
@@ -84,20 +104,6 @@ class Custom(Plan):
         """The code that makes it, where its function is at hand by its name."""
         words = [_name(self.make), repr(list(self.detectors)), repr(list(self.moved))]
         return f"plans.custom({', '.join([*words, *([f'num_points={self.likely}'] if self.likely else [])])})"
-
-
-def _checked(steps: Generator[Any, Any]) -> Generator[Step, Mapping[str, float] | None]:
-    row: Mapping[str, float] | None = None
-    try:
-        while True:
-            step = _contained(steps.send, row)
-            if not isinstance(step, Step):
-                raise BadValue(f"the plan yields {step!r:.60}, which is no step", hint=STEPS)
-            row = yield step
-    except StopIteration:
-        return
-    finally:
-        _contained(steps.close)  # a run that ends early lets the function tidy up
 
 
 def _contained(act: Callable[..., T], *words: Any) -> T:

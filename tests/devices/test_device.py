@@ -100,3 +100,12 @@ async def test_numbers_of_numpy_and_decimals_are_numbers(realistic):
             stage.check_position(None)
         with pytest.raises(BadValue, match=r"position nan is not .*\. Nothing was sent; a peak has no centre"):
             stage.check_position(math.nan)
+
+
+async def test_what_is_no_name_is_asked_for_nowhere(realistic):
+    async with await connect(realistic) as lab:
+        stage = lab["mock_stage"]
+        for name in ("", "half \ud800", 7):
+            for ask in (stage.get(name), stage.set(name, 1), stage.command(name)):
+                with pytest.raises(BadValue, match="is no name"):
+                    await ask

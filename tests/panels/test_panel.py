@@ -114,6 +114,16 @@ async def test_what_was_not_foreseen_is_told(lab):
     panel.close()
 
 
+async def test_half_a_character_is_refused_in_one_line(lab, caplog):
+    page = Page(lab["mock_camera"].panel())
+    page.panel.ask_show = lab["mock_camera"].client.get_device_state
+    error = await page.ask("show", device_id="\ud800")
+    assert error["type"] == "BadValue"
+    assert "half a character" in error["message"]
+    assert not caplog.records
+    page.panel.close()
+
+
 async def test_a_page_acknowledges_for_several_panels(lab):
     motor = Page(lab["mock_stage"].panel(), acknowledges=False)
     meter = Page(lab["mock_power_meter"].panel(), acknowledges=False)

@@ -191,11 +191,12 @@ def test_a_tag_is_a_word(journal):
     begun(journal)
     with pytest.raises(BadValue, match="words"):
         catalogue(journal)[0].tag("")
-    with pytest.raises(BadValue, match="text"):
-        catalogue(journal)[0].notes = 7
+    for notes in (7, "half \ud800"):
+        with pytest.raises(BadValue, match="text"):
+            catalogue(journal)[0].notes = notes
 
 
-@pytest.mark.parametrize("word", [None, 5, b"A7"])
+@pytest.mark.parametrize("word", [None, 5, b"A7", "\ud800"])
 def test_what_is_no_word_is_no_tag(journal, word):
     begun(journal)
     runs = catalogue(journal)
@@ -226,7 +227,7 @@ def test_a_row_that_cannot_be_read_is_shown_and_hides_no_other(journal):
     assert "two-2" in runs._repr_html_()
 
 
-@pytest.mark.parametrize(("key", "error"), [("", NoSuchRun), ("zz", NoSuchRun), ("shared", BadValue)])
+@pytest.mark.parametrize(("key", "error"), [("", NoSuchRun), ("zz", NoSuchRun), ("\ud800", NoSuchRun), ("shared", BadValue)])
 def test_a_uid_that_names_no_run_or_several_is_refused(journal, key, error):
     begun(journal, "shared-1")
     begun(journal, "shared-2")

@@ -68,6 +68,10 @@ async def test_two_motors_move_at_the_same_time_and_one_detector_may_be_left_out
         (lambda: iter([1]), "no step"),
         (lambda: iter([plans.move("mock_stage_y", 0)]), "motors of the plan"),
         (lambda: iter([plans.move("mock_stage", 500)]), "outside"),
+        (
+            lambda: iter([plans.read(["mock_stage"])]),
+            r"<lambda> reads 'mock_stage'.*not among its detectors.*plans\.custom",
+        ),
         (lambda: 1 / 0, "division"),
     ],
 )
