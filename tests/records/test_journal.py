@@ -227,7 +227,9 @@ def test_a_row_that_cannot_be_read_is_shown_and_hides_no_other(journal):
     assert "two-2" in runs._repr_html_()
 
 
-@pytest.mark.parametrize(("key", "error"), [("", NoSuchRun), ("zz", NoSuchRun), ("\ud800", NoSuchRun), ("shared", BadValue)])
+@pytest.mark.parametrize(
+    ("key", "error"), [("", NoSuchRun), ("zz", NoSuchRun), ("\ud800", NoSuchRun), ("shared", BadValue)]
+)
 def test_a_uid_that_names_no_run_or_several_is_refused(journal, key, error):
     begun(journal, "shared-1")
     begun(journal, "shared-2")
