@@ -53,10 +53,6 @@ export class Asks {
     });
   }
 
-  get underWay(): number {
-    return this.#pending.size;
-  }
-
   ask<T>(name: string, args: object = {}, deadlineMs = DEADLINE_MS): Promise<T> {
     const id = randomId();
     return this.#expect(id, deadlineMs, () =>

@@ -1,7 +1,7 @@
 /** A line chart in the look of the panels: uPlot with thin grid, direct labels, marks, drag and click. Knows no panel. */
 import uPlot from "uplot";
 import { setAttribute } from "./dom.ts";
-import { drawMarks, drawNames, drawRange, type Marks, Palette } from "./ink.ts";
+import { drawMarks, drawNames, drawRange, Ink, type Marks } from "./ink.ts";
 import type { Scope } from "./scope.ts";
 import type { Columns } from "./series.ts";
 import { numberTicks } from "./ticks.ts";
@@ -49,7 +49,7 @@ const EMPTY: Picture = { x: [0, 1], columns: [[]], points: 0, shownUnits: new Ma
 export class Chart {
   readonly #host: HTMLElement;
   readonly #options: ChartOptions;
-  readonly #palette: Palette;
+  readonly #ink: Ink;
   readonly #units: readonly string[];
   #plot: uPlot | null = null;
   #picture = EMPTY;
@@ -58,7 +58,7 @@ export class Chart {
   constructor(scope: Scope, host: HTMLElement, options: ChartOptions) {
     this.#host = host;
     this.#options = options;
-    this.#palette = new Palette(host);
+    this.#ink = new Ink(host);
     // Of fixed height, so that making the chart does not change the size that is observed.
     host.style.height = `${options.heightPx}px`;
     this.#units = [...new Set(options.lines.map(({ units }) => units))];
@@ -103,7 +103,7 @@ export class Chart {
       series: [{}, ...lines.map((line, index) => this.#series(line, index))],
       cursor: { y: false, points: { show: false }, drag: DRAG },
       hooks: {
-        drawAxes: [(plot) => drawRange(plot, this.#picture.marks ?? {}, this.#palette)],
+        drawAxes: [(plot) => drawRange(plot, this.#picture.marks ?? {}, this.#ink)],
         draw: [(plot) => this.#decorate(plot)],
         setSelect: [(plot) => this.#drag(plot)],
       },
@@ -131,8 +131,8 @@ export class Chart {
   };
 
   #series({ units }: Line, index: number): uPlot.Series {
-    const stroke = () => this.#palette.series(index);
-    const fill = () => this.#palette.background;
+    const stroke = () => this.#ink.series(index);
+    const fill = () => this.#ink.background;
     const points = this.#options.hasPoints
       ? { show: true, size: 6, width: 1.5, stroke, fill, space: 9 }
       : { show: false };
@@ -141,10 +141,10 @@ export class Chart {
 
   get #axis(): uPlot.Axis {
     return {
-      stroke: () => this.#palette.dim,
-      font: this.#palette.font(TICK_PX),
+      stroke: () => this.#ink.dim,
+      font: this.#ink.font(TICK_PX),
       ticks: { show: false },
-      grid: { stroke: () => this.#palette.line, width: 1 },
+      grid: { stroke: () => this.#ink.line, width: 1 },
       gap: 6,
     };
   }
@@ -176,13 +176,13 @@ export class Chart {
   }
 
   #decorate(plot: uPlot): void {
-    drawMarks(plot, this.#picture.marks ?? {}, this.#palette);
+    drawMarks(plot, this.#picture.marks ?? {}, this.#ink);
     const { lines } = this.#options;
     if (lines.length > 1)
       drawNames(
         plot,
         lines.map(({ label }) => label),
-        this.#palette,
+        this.#ink,
       );
   }
 
@@ -201,7 +201,7 @@ export class Chart {
   /** Colours are read when drawing: a change of theme needs no more than a drawing. */
   #followTheme(scope: Scope): void {
     const redraw = scope.painter(() => {
-      this.#palette.forget();
+      this.#ink.forget();
       this.#plot?.redraw(false);
     });
     const observer = new MutationObserver(redraw);

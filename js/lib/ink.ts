@@ -7,7 +7,7 @@ const SERIES_COLOURS = 6;
 /** A style that is read after anything changed has the whole page styled first: it is read this often at most. */
 const KEPT_MS = 1000;
 
-export class Palette {
+export class Ink {
   readonly #style: CSSStyleDeclaration;
   readonly #kept = new Map<string, string>();
   #readAtMs = 0;
@@ -96,7 +96,7 @@ function isInside({ bbox }: uPlot, x: number): boolean {
 }
 
 /** The chosen range, under the lines. */
-export function drawRange(plot: uPlot, { range }: Marks, palette: Palette): void {
+export function drawRange(plot: uPlot, { range }: Marks, ink: Ink): void {
   if (!range) return;
   const { ctx, bbox } = plot;
   const ends = range.map((value) =>
@@ -105,20 +105,20 @@ export function drawRange(plot: uPlot, { range }: Marks, palette: Palette): void
   const [from, to] = [Math.min(...ends), Math.max(...ends)];
   ctx.save();
   ctx.globalAlpha = 0.12;
-  ctx.fillStyle = palette.accent;
+  ctx.fillStyle = ink.accent;
   ctx.fillRect(from, bbox.top, to - from, bbox.height);
   ctx.restore();
 }
 
 /** The peak, dashed, and the picked place. */
-export function drawMarks(plot: uPlot, { peak, picked }: Marks, palette: Palette): void {
+export function drawMarks(plot: uPlot, { peak, picked }: Marks, ink: Ink): void {
   const draw = (value: number | null | undefined, colour: string, dash: number[]) => {
     if (value === null || value === undefined || !Number.isFinite(value)) return;
     const x = plot.valToPos(value, "x", true);
     if (isInside(plot, x)) verticalLine(plot, x, colour, dash);
   };
-  draw(peak, palette.dim, [3, 3]);
-  draw(picked, palette.accent, []);
+  draw(peak, ink.dim, [3, 3]);
+  draw(picked, ink.accent, []);
 }
 
 interface Name {
@@ -132,14 +132,14 @@ const NAME_LINE_PX = 14;
 const MARK_PX = 7;
 
 /** The last point of each line, where its name belongs. */
-function lineEnds(plot: uPlot, labels: readonly string[], palette: Palette): Name[] {
+function lineEnds(plot: uPlot, labels: readonly string[], ink: Ink): Name[] {
   return labels.flatMap((text, line) => {
     const values = plot.data[line + 1] as ArrayLike<number | null | undefined>;
     let last = values.length - 1;
     while (last >= 0 && typeof values[last] !== "number") last--;
     const scale = plot.series[line + 1]?.scale;
     if (last < 0 || !scale) return [];
-    return [{ text, colour: palette.series(line), y: plot.valToPos(values[last] as number, scale, true) }];
+    return [{ text, colour: ink.series(line), y: plot.valToPos(values[last] as number, scale, true) }];
   });
 }
 
@@ -163,22 +163,22 @@ function spread(names: Name[], { top, height }: uPlot.BBox, step: number): Name[
  * Direct labels: each line's name at its newest end, on a plate of the background. A colour that suits a line is too
  * pale for small letters: it stands beside them.
  */
-export function drawNames(plot: uPlot, labels: readonly string[], palette: Palette): void {
+export function drawNames(plot: uPlot, labels: readonly string[], ink: Ink): void {
   const { ctx, bbox } = plot;
   const scale = ratio();
   const line = NAME_LINE_PX * scale;
   const right = bbox.left + bbox.width - 2 * scale;
   ctx.save();
-  ctx.font = palette.font(NAME_PX * scale);
+  ctx.font = ink.font(NAME_PX * scale);
   ctx.textAlign = "right";
   ctx.textBaseline = "middle";
-  for (const { text, colour, y } of spread(lineEnds(plot, labels, palette), bbox, line)) {
+  for (const { text, colour, y } of spread(lineEnds(plot, labels, ink), bbox, line)) {
     const width = ctx.measureText(text).width + (MARK_PX + 8) * scale;
     ctx.globalAlpha = 0.85;
-    ctx.fillStyle = palette.background;
+    ctx.fillStyle = ink.background;
     ctx.fillRect(right - width, y - line / 2, width, line);
     ctx.globalAlpha = 1;
-    ctx.fillStyle = palette.foreground;
+    ctx.fillStyle = ink.foreground;
     ctx.fillText(text, right - 2 * scale, y);
     ctx.fillStyle = colour;
     ctx.fillRect(right - width + 2 * scale, y - (MARK_PX * scale) / 2, MARK_PX * scale, MARK_PX * scale);

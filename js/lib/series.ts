@@ -1,4 +1,5 @@
 /** Numbers over time, bounded: appended at one end, forgotten at the other; thinned, merged and summed up for a chart. Pure. */
+import { largest } from "./units.ts";
 
 export interface Samples {
   readonly times: Float64Array;
@@ -209,5 +210,5 @@ export function resolution({ values }: Samples): Resolution {
     .subarray(2)
     .map((value, index) => Math.abs((recent[index] as number) - 2 * (recent[index + 1] as number) + value));
   const noise = (bends.sort()[bends.length >> 1] ?? 0) / SECOND_DIFFERENCE;
-  return { noise, magnitude: recent.reduce((most, value) => Math.max(most, Math.abs(value)), 0) };
+  return { noise, magnitude: largest(recent) };
 }

@@ -31,6 +31,18 @@ export function count(value: number): string {
     .replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+/** The time of day of seconds since 1970. */
+export function clockTime(timeS: number): string {
+  return new Date(timeS * 1000).toLocaleTimeString(undefined, { hour12: false });
+}
+
+/** How far from nothing the farthest finite one is; 0 where there is none. */
+export function largest(values: Iterable<number>): number {
+  let most = 0;
+  for (const value of values) if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
+  return most;
+}
+
 /** Something that runs: tenths while they matter. */
 export function duration(seconds: number): string {
   if (seconds < 59.95) return `${Math.max(0, seconds).toFixed(1)} s`;

@@ -1,6 +1,6 @@
 /** A small curve or a row of bars with its ends in words: the histogram, and the counts along the line. */
 import { h, setText } from "../../lib/dom.ts";
-import { Palette } from "../../lib/ink.ts";
+import { Ink } from "../../lib/ink.ts";
 import { count } from "../../lib/units.ts";
 
 const HEIGHT_PX = 56;
@@ -20,7 +20,7 @@ export class Sketch {
   readonly #middle = h("span");
   readonly #right = h("span");
   readonly element: HTMLElement;
-  #palette: Palette | null = null;
+  #ink: Ink | null = null;
 
   constructor(role: string, label: string) {
     this.#canvas = h("canvas", { height: HEIGHT_PX, role: "img", "aria-label": label });
@@ -41,7 +41,7 @@ export class Sketch {
   }
 
   #draw({ values, marks = [], isBars = false }: Sketched, low: number, high: number): void {
-    this.#palette ??= new Palette(this.element);
+    this.#ink ??= new Ink(this.element);
     const scale = window.devicePixelRatio || 1;
     const [width, height] = [Math.max(1, this.#canvas.clientWidth), HEIGHT_PX].map((px) => Math.round(px * scale));
     const context = this.#canvas.getContext("2d");
@@ -49,7 +49,7 @@ export class Sketch {
     if (this.#canvas.width !== width) this.#canvas.width = width;
     if (this.#canvas.height !== height) this.#canvas.height = height;
     context.clearRect(0, 0, width, height);
-    context.strokeStyle = context.fillStyle = this.#palette.series(0);
+    context.strokeStyle = context.fillStyle = this.#ink.series(0);
     context.lineWidth = scale;
     const x = (index: number) => (index / Math.max(1, values.length - 1)) * (width - scale) + scale / 2;
     const y = (value: number) => height - scale - ((value - low) / (high - low)) * (height - 2 * scale);
@@ -60,7 +60,7 @@ export class Sketch {
     });
     if (isBars) context.fill();
     else context.stroke();
-    context.fillStyle = this.#palette.foreground;
+    context.fillStyle = this.#ink.foreground;
     for (const mark of marks) context.fillRect(mark * (width - scale), 0, scale, height);
   }
 }

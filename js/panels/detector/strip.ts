@@ -5,6 +5,7 @@ import { Prefix } from "../../lib/prefix.ts";
 import { Scope } from "../../lib/scope.ts";
 import { merge, type Samples, type Summary, thin } from "../../lib/series.ts";
 import { agoTicks } from "../../lib/ticks.ts";
+import { clockTime } from "../../lib/units.ts";
 import type { Source } from "./readings.ts";
 import type { Glance, Screen } from "./screen.ts";
 
@@ -31,10 +32,6 @@ function drawable({ times, values }: Samples, edgeS: number, factor: number, hol
     kept.values.push((values[index] as number) * factor);
   }
   return { times: Float64Array.from(kept.times), values: Float64Array.from(kept.values) };
-}
-
-function clockTime(timeS: number): string {
-  return new Date(timeS * 1000).toLocaleTimeString(undefined, { hour12: false });
 }
 
 export class Strip {

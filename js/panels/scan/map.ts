@@ -3,7 +3,7 @@ import { h, setAttribute, setText } from "../../lib/dom.ts";
 import { paint, palette } from "../../lib/palette.ts";
 import { Decimals, Prefix } from "../../lib/prefix.ts";
 import type { Scope } from "../../lib/scope.ts";
-import { fixed, withUnits } from "../../lib/units.ts";
+import { fixed, largest, withUnits } from "../../lib/units.ts";
 import type { Choice, Place } from "./choice.ts";
 import { type Cell, type Cells, Mesh } from "./mesh.ts";
 import type { Run, RunStore } from "./run.ts";
@@ -161,9 +161,9 @@ export class HeatMap {
   }
 
   #text(value: number): string {
-    const largest = Math.max(...span([...this.#values].filter(Number.isFinite)).map(Math.abs));
-    const { factor, units } = this.#prefix.choose(largest);
-    return withUnits(fixed(value * factor, this.#decimals.choose(0, largest * factor)), units);
+    const most = largest(this.#values);
+    const { factor, units } = this.#prefix.choose(most);
+    return withUnits(fixed(value * factor, this.#decimals.choose(0, most * factor)), units);
   }
 
   #cell(place: Place | null): Cell | null {

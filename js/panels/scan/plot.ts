@@ -5,6 +5,7 @@ import { Prefix } from "../../lib/prefix.ts";
 import { Scope } from "../../lib/scope.ts";
 import type { Cell, Columns } from "../../lib/series.ts";
 import { numberTicks } from "../../lib/ticks.ts";
+import { largest } from "../../lib/units.ts";
 import type { Choice } from "./choice.ts";
 import { peakAt, type RunStore } from "./run.ts";
 
@@ -23,10 +24,6 @@ function order(x: readonly number[]): number[] {
 
 function finite(value: number | undefined, factor: number): Cell {
   return value !== undefined && Number.isFinite(value) ? value * factor : null;
-}
-
-function largest(values: readonly number[]): number {
-  return values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
 }
 
 export interface PlotEvents {

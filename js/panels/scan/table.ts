@@ -1,7 +1,7 @@
 /** The last rows of a run's table, always the same number of lines high. */
 import { h, setAttribute, setText } from "../../lib/dom.ts";
 import { Decimals, Prefix } from "../../lib/prefix.ts";
-import { fixed, minus } from "../../lib/units.ts";
+import { clockTime, fixed, largest, minus } from "../../lib/units.ts";
 import type { Column, RunStore } from "./run.ts";
 
 const ROWS = 3;
@@ -14,16 +14,8 @@ interface Reader {
   text: (value: number) => string;
 }
 
-function clockTime(timeS: number): string {
-  return new Date(timeS * 1000).toLocaleTimeString(undefined, { hour12: false });
-}
-
 function withHeading(name: string, units: string): string {
   return units ? `${name} / ${units}` : name;
-}
-
-function largest(values: readonly number[]): number {
-  return values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
 }
 
 /** Of a value that is small beside the others of its column. */

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { cdp } from "vitest/browser";
 import { setTheme, themes } from "../../demo/theme.ts";
-import { Palette } from "../../lib/ink.ts";
+import { Ink } from "../../lib/ink.ts";
 import { contrastIn, contrastOnCanvas, faint, pale } from "./contrast.ts";
 import { find } from "./mount.ts";
 import { drawn, panels, stage, strike } from "./scenes.ts";
@@ -94,10 +94,8 @@ test("the lines of a chart stand out from the system's own colours", async () =>
   const root = find(document.body, "section");
   for (const scheme of schemes) {
     await force(scheme);
-    const palette = new Palette(root);
-    root.innerHTML = [0, 1, 2, 3, 4, 5]
-      .map((line) => `<i style="background:${palette.series(line)}">&nbsp;</i>`)
-      .join("");
+    const ink = new Ink(root);
+    root.innerHTML = [0, 1, 2, 3, 4, 5].map((line) => `<i style="background:${ink.series(line)}">&nbsp;</i>`).join("");
     expect(faint(root, "i"), scheme).toEqual([]);
   }
 });

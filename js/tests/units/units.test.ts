@@ -1,5 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { coarseDuration, count, duration, fixed, isWithin, minus, parseNumber, plain } from "../../lib/units.ts";
+import {
+  clockTime,
+  coarseDuration,
+  count,
+  duration,
+  fixed,
+  isWithin,
+  largest,
+  minus,
+  parseNumber,
+  plain,
+} from "../../lib/units.ts";
 
 test("a number keeps its decimals, with a true minus and never a negative zero", () => {
   expect(fixed(3.217, 3)).toBe("3.217");
@@ -22,6 +33,16 @@ test("whole numbers are grouped", () => {
   expect(count(3000)).toBe("3,000");
   expect(count(1234567)).toBe("1,234,567");
   expect(count(41)).toBe("41");
+});
+
+test("the time of day has hours, minutes and seconds of the day's twenty-four", () => {
+  expect(clockTime(new Date("2026-11-22T14:51:07").getTime() / 1000)).toMatch(/^14.51.07$/);
+});
+
+test("the largest is the farthest from nothing; what is not finite does not count", () => {
+  expect(largest([1, -3, Number.NaN, Number.POSITIVE_INFINITY])).toBe(3);
+  expect(largest(Float64Array.of(Number.NaN))).toBe(0);
+  expect(largest([])).toBe(0);
 });
 
 test("durations", () => {
