@@ -29,6 +29,7 @@ export const scanState: ScanState = {
     { id: "mock_power_meter", units: "W" },
     { id: "reference", units: "W" },
   ],
+  held: {},
   kinds: scanKinds,
   form: scanForm,
   run: null,

@@ -83,7 +83,7 @@ function view(session: ScanSession, frame: Frame, scope: Scope): Paint {
 
 export default definePanel<ScanState, ScanData, RunStore>({
   name: "scan",
-  traits: ["axes", "detectors", "kinds", "form", "run"],
+  traits: ["axes", "detectors", "held", "kinds", "form", "run"],
   store: (traits) => new RunStore(traits),
   view,
 });

@@ -16,6 +16,10 @@ from rust_daq_jupyter.client.outcome import Outcome, until
 from rust_daq_jupyter.errors import BadValue, DaqError, Stopped, WaitTimeout, one_line
 
 log = logging.getLogger(__name__)
+TOLD_AFTER_S = 5.0
+TOLD_BELOW = 0.8
+"""How much of the way may be left for the time of the rest to be told before that."""
+
 Callback = Callable[["Status"], object]
 
 
@@ -232,11 +236,16 @@ class Status:
         return self.left_s(self.current)
 
     def left_s(self, here: float | None) -> float | None:
-        """Estimated seconds left from `here`, by how long the way so far took; None while it cannot be told."""
+        """Estimated seconds left from `here`, by how long the way so far took; None while it cannot be told.
+
+        What a motor needs to begin and to gain speed would count for the whole way: nothing is told in the first
+        seconds, unless a good part of the way is gone by then.
+        """
         fraction = self._remaining(here)
-        if fraction is None or fraction >= 1:
+        passed_s = time.monotonic() - self.begun
+        if fraction is None or fraction >= 1 or (fraction > TOLD_BELOW and passed_s < TOLD_AFTER_S):
             return None
-        return (time.monotonic() - self.begun) * fraction / (1 - fraction)
+        return passed_s * fraction / (1 - fraction)
 
     def _error(self) -> BaseException | None:
         return self._outcome.exception()

@@ -184,7 +184,7 @@ class MotorPanel(Panel):
 
     def _moves(self, status: Status) -> dict[str, float]:
         self.notice = None
-        tell_end(self, self._motor, status)
+        tell_end(self, self._motor, status, decimals=self.decimals)
         assert status.target is not None
         return {"target": status.target}
 

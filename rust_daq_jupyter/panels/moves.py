@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from rust_daq_jupyter.devices.axis import Axis, Mover
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import Stopped
-from rust_daq_jupyter.panels.words import quantity, told
+from rust_daq_jupyter.panels.words import as_shown, quantity, told
 
 
 class Foot(Protocol):
@@ -28,8 +28,10 @@ def begin_together(movers: Mapping[str, Any], places: Mapping[str, Any]) -> dict
     return {name: movers[name].move(target) for name, target in targets.items()}
 
 
-def tell_end(foot: Foot, motor: Mover, status: Status, arrival: bool = False) -> None:
+def tell_end(foot: Foot, motor: Mover, status: Status, arrival: bool = False, decimals: int = 3) -> None:
     """Tells once how a move ended: that it was stopped, what went wrong, and with `arrival` also that it is there.
+
+    Positions are told with `decimals` figures after the point, as the page shows them.
 
     A move that another one replaced is not told about: that one goes on.
     """
@@ -39,10 +41,11 @@ def tell_end(foot: Foot, motor: Mover, status: Status, arrival: bool = False) ->
             return
         error = status.exception()
         if isinstance(error, Stopped):
-            foot.tell("warning", told(error, motor.id))
+            foot.tell("warning", as_shown(told(error, motor.id), motor.units, decimals))
         elif error is not None:
             foot.complain(error)
         elif arrival:
-            foot.tell("info", f"{motor.id} is at {quantity(status.current, motor.units, 3)}.")
+            here = quantity(status.current, motor.units, decimals)
+            foot.tell("info", f"{motor.id} is at {as_shown(here, motor.units, decimals)}.")
 
     status.add_callback(lambda _: status.home.soon(ended))

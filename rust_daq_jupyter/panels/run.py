@@ -40,6 +40,7 @@ class RunPanel(Panel):
 
     axes = List(Dict()).tag(sync=True)
     detectors = List(Dict()).tag(sync=True)
+    held = Dict().tag(sync=True)
     form: Any = Dict(default_value=None, allow_none=True).tag(sync=True)
     run: Any = Dict(default_value=None, allow_none=True).tag(sync=True)
 

@@ -72,10 +72,12 @@ class ScanPanel(RunPanel):
             {"id": each.id, "column": column_name(each.id), "units": each.units, "limits": finite_pair(each.limits)}
             for each in movers
         ]
-        return {"axes": axes, "detectors": [{"id": each.id, "units": each.units} for each in self._readable()]}
+        detectors = [{"id": each.id, "units": each.units} for each in self._readable()]
+        held = {each.id: each.held_by for each in self._lab if each.held_by is not None}
+        return {"axes": axes, "detectors": detectors, "held": held}
 
     def refresh(self) -> None:
-        """Limits are the user's to change, devices come and go."""
+        """Limits are the user's to change, devices come and go, runs hold them and let them go."""
         for name, value in {**self._bench(), "stop": self.stop_key()}.items():
             setattr(self, name, value)
         super().refresh()

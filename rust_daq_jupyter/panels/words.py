@@ -1,6 +1,7 @@
 """Numbers and errors as the page gets them: plain JSON, readable sentences; it knows no widget."""
 
 import math
+import re
 import time
 from typing import Any
 
@@ -23,6 +24,12 @@ def quantity(value: float | None, units: str, decimals: int | None = None) -> st
         return "–"
     figures = f"{value:.6g}" if decimals is None else f"{value:.{decimals}f}"
     return f"{figures} {units}".rstrip()
+
+
+def as_shown(text: str, units: str, decimals: int) -> str:
+    """A sentence with its quantities in these units as the page writes them: so many figures, and a real minus sign."""
+    figures = rf"(?<![\w.-])-?\d+(\.\d+)?(e[+-]?\d+)?(?= {re.escape(units)}(?!\w))"
+    return re.sub(figures, lambda found: f"{float(found[0]):z.{decimals}f}".replace("-", "−"), text) if units else text
 
 
 def moment(time_s: float) -> str:

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from rust_daq_jupyter.client.home import Home
-from rust_daq_jupyter.devices.status import Status
+from rust_daq_jupyter.devices.status import TOLD_AFTER_S, Status
 from rust_daq_jupyter.errors import DeviceError, Stopped, WaitTimeout
 
 
@@ -121,10 +121,21 @@ async def test_the_time_left_is_judged_from_any_place_and_writes_nothing(home):
     status, finish = opened(home)
     status.initial, status.target = 0.0, 10.0
     assert status.left_s(None) is None
-    assert 0 < status.left_s(9.0) < status.left_s(1.0)
+    assert 0 < status.left_s(9.0) < status.left_s(3.0)
     assert status.current is None
     finish()
     await asyncio.wait_for(_awaited(status), 5)
+
+
+def test_the_time_left_is_told_when_enough_of_the_way_is_gone(home):
+    status, finish = opened(home)
+    status.initial, status.target = 0.0, 100.0
+    assert status.left_s(19.0) is None, "most of this time may have passed before it moved"
+    assert status.left_s(21.0) is not None
+    status.begun -= TOLD_AFTER_S
+    assert status.left_s(10.0) == pytest.approx(9 * TOLD_AFTER_S, rel=0.1)
+    finish()
+    status.wait(5)
 
 
 async def test_it_can_be_awaited_from_another_loop(home):

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import re
 import threading
 
 import pytest
@@ -110,6 +111,16 @@ async def test_stop_halts_and_tells_where(panel, stage):
     assert panel.notice["level"] == "warning"
     assert "stopped at" in panel.notice["text"], "whether the move's own end is seen first, or the mark of STOP"
     await until(lambda: panel.stop["known"] == "yes")
+
+
+async def test_where_it_was_stopped_is_told_as_the_readback_is_shown(panel, stage):
+    page = Page(panel)
+    await page.ask("set_decimals", decimals=2)
+    await page.ask("move", target=-90)
+    await page.flow(lambda data: data["position"] < -2)
+    await stage.stop()
+    await until(lambda: panel.notice is not None)
+    assert re.search(r"stopped at −\d+\.\d\d mm", panel.notice["text"]), panel.notice
 
 
 async def test_stop_needs_no_event_loop(panel, stage, daemon):

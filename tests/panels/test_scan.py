@@ -4,6 +4,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from rust_daq_jupyter.panels.forms import Form
 from tests.panels.pages import Page, until
 
 pytestmark = pytest.mark.integration
@@ -101,6 +102,15 @@ async def test_a_scan_from_the_page_leaves_its_table(page, shell):
     assert (peak["cen"], peak["max"][0]) == (None, df["mock_stage"].iloc[-1]), "it ended on the way up"
     assert str(panel).startswith("scan_1: line, mock_stage 2 to 6, 9 points, mock_power_meter; success, 9 of 9 points")
     assert panel.df.equals(df)
+
+
+async def test_what_another_run_holds_is_told_until_it_ends(page, lab):
+    run = lab.run(Form.of(form(page, stop=50.0)).plan())
+    await until(lambda: page.panel.held == dict.fromkeys(["mock_stage", "mock_power_meter"], run.label))
+    assert "holds it" in (await page.ask("check", form=form(page)))["message"]
+    run.abort()
+    await until(lambda: page.panel.held == {})
+    assert (await page.ask("check", form=form(page)))["points"] == 9
 
 
 @pytest.mark.parametrize("odd", [None, 5, "x", {"a": [None]}])

@@ -6,7 +6,7 @@ import math
 import pytest
 
 from rust_daq_jupyter.errors import DaqError, LimitError, UnknownDevice
-from rust_daq_jupyter.panels.words import fault, finite_pair, moment, number, quantity, sentence, told
+from rust_daq_jupyter.panels.words import as_shown, fault, finite_pair, moment, number, quantity, sentence, told
 
 
 @pytest.mark.parametrize(("value", "plain"), [(1, 1.0), (None, None), (math.nan, None), (-math.inf, None)])
@@ -25,6 +25,19 @@ def test_quantities():
     assert quantity(0.0123456789, "W") == "0.0123457 W"
     assert quantity(3.0, "") == "3"
     assert quantity(math.nan, "mm") == quantity(None, "mm") == "–"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("stopped at -36.4762 mm on its way to 90 mm.", "stopped at −36.476 mm on its way to 90.000 mm."),
+        ("stage-2 stopped at -4e-05 mm.", "stage-2 stopped at 0.000 mm."),
+        ("STOP was pressed 3 min ago.", "STOP was pressed 3 min ago."),
+    ],
+)
+def test_a_sentence_has_the_figures_of_its_panel(text, shown):
+    assert as_shown(text, "mm", 3) == shown
+    assert as_shown(text, "", 3) == text
 
 
 def test_sentences():

@@ -41,6 +41,7 @@ export class Form {
   #planned: Planned = { range: null, units: "" };
   #sentence: Sentence | null = null;
   #isTyped = false;
+  #held = "";
   #callOff = () => {};
 
   constructor(scope: Scope, session: ScanSession, frame: Frame) {
@@ -91,10 +92,19 @@ export class Form {
     this.element.hidden = form === null;
     if (form === null) return;
     // Limits are the user's to change: what was wrong may be right now.
-    if (this.#fields.offer(traits.get("kinds"), this.#bench)) this.#judge();
+    const isOther = this.#fields.offer(traits.get("kinds"), this.#bench);
+    if (this.#isHeldOtherwise() || isOther) this.#judge();
     this.#load(form);
     this.#fields.paint(this.#bench, this.#wrong);
     setAttribute(this.element, "aria-busy", store.isActive);
+  }
+
+  /** A run has begun or ended, not always one of this panel: what Python refused for it may be right now. */
+  #isHeldOtherwise(): boolean {
+    const held = JSON.stringify(this.#session.traits.get("held"));
+    const isOther = held !== this.#held;
+    this.#held = held;
+    return isOther;
   }
 
   get #bench(): Bench {

@@ -78,6 +78,8 @@ export interface ScanState extends PanelState {
   axes: Axis[];
   detectors: Detector[];
   kinds: Kind[];
+  /** Which run holds a device, by its id. */
+  held: Readonly<Record<string, string>>;
   /** null where the run is shown alone. */
   form: ScanForm | null;
   run: Run | null;

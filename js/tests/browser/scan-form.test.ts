@@ -29,6 +29,20 @@ describe("the form", () => {
     expect(model.asked("check")[1]).toMatchObject({ form: { kind: "line", start: 0, num: 11 } });
   });
 
+  test("is checked again when a run lets go of what it held", async () => {
+    const { model, root } = await open({ held: { mock_stage: "scan (7f3a)" } });
+    const { script } = model;
+    model.script = (ask) => {
+      if (ask.name === "check") throw new Refusal("mock_stage: run scan (7f3a) holds it.", "Wait for it, or abort it.");
+      return script(ask);
+    };
+    await expect.poll(() => foot(root)).toContain("holds it");
+    model.script = script;
+    model.put({ held: {} });
+    await expect.poll(() => foot(root)).toBe("line, 41 points, about 6.5 s");
+    expect(model.asked("check")).toHaveLength(2);
+  });
+
   test("a field that is wrong is marked, said and not sent", async () => {
     const { model, root } = await open();
     enter(root, "[name=stop]", "250");
