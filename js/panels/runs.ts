@@ -15,7 +15,7 @@ const SEARCH_AFTER_MS = 250;
 function searchField(scope: Scope, session: RunsSession, frame: Frame): HTMLElement {
   const input = h("input", {
     ...{ class: "rdj-text rdj-search", type: "search", name: "search", placeholder: "search" },
-    ...{ "aria-label": "Search names, plans, metadata, notes and tags", autocomplete: "off", spellcheck: "false" },
+    ...{ "aria-label": "Search names, plans, ends, metadata, notes, tags", autocomplete: "off", spellcheck: "false" },
   });
   let callOff = () => {};
   frame.gate(scope, "ask", input);

@@ -14,12 +14,17 @@ from rust_daq_jupyter.lab import Lab
 from rust_daq_jupyter.panels import namespace, shelf
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.pump import Reader
+from rust_daq_jupyter.panels.saved import free
+from rust_daq_jupyter.panels.words import sentence
 from rust_daq_jupyter.scans import plans
 from rust_daq_jupyter.scans.past import PastRun
+from rust_daq_jupyter.scans.run import Run
+from rust_daq_jupyter.scans.shown import Shown
 
 LOOKS_EVERY_S = 2.0
 MOST_ROWS = 200  # the newest; what is older is found by searching
 ENDINGS = (".csv", ".h5", ".parquet")
+ENDED = {"success": "has all its points", "abort": "was aborted", "fail": "failed"}
 
 
 class RunsPanel(Panel):
@@ -36,9 +41,10 @@ class RunsPanel(Panel):
     rows = List(Dict()).tag(sync=True)
     total = Int(0).tag(sync=True)
 
-    def __init__(self, lab: Lab, draw: Callable[[Sequence[PastRun]], None]) -> None:
+    def __init__(self, lab: Lab, draw: Callable[[Sequence[Shown]], None]) -> None:
         self._lab = lab
         self._draw = draw
+        self._drawn: list[Shown] = []
         self._text = ""
         super().__init__(lab.client, title="Runs", context=lab.client.address.label, read_only=lab.read_only)
         self.total, self.rows = self._look_through()
@@ -82,8 +88,12 @@ class RunsPanel(Panel):
         runs = [self._lab.runs[uid] for uid in _words(uids, "the runs")]
         if not runs:
             raise Refused("no run is chosen", hint="Click one")
-        self._draw(runs)
+        self._show(runs)
         return {}
+
+    def _show(self, runs: Sequence[Shown]) -> None:
+        self._drawn = list(runs)
+        self._draw(self._drawn)
 
     async def ask_load(self, uid: Any) -> dict[str, str]:
         """Leaves the table of a run in the user's namespace; its name there."""
@@ -97,11 +107,11 @@ class RunsPanel(Panel):
         return {"name": name}
 
     async def ask_export(self, uid: Any, ending: Any) -> dict[str, str]:
-        """Writes a run to a file beside the notebook; the file's name."""
+        """Writes a run to a file beside the notebook, a numbered one where there is such a file; the file's name."""
         if ending not in ENDINGS:
             raise BadValue(f"{ending!r:.60} is no file to export to", hint=f"Choose {', '.join(ENDINGS)}")
         run = self._lab.runs[str(uid)]
-        path = Path.cwd() / f"run_{run.uid[:8]}{ending}"
+        path = free(Path.cwd() / f"run_{run.uid[:8]}{ending}")
         await self._home.aside(run.export, path)
         self.tell("info", f"Written to {path.name}.")
         return {"file": path.name}
@@ -130,12 +140,21 @@ class RunsPanel(Panel):
         return {"recovered": len(found)}
 
     async def ask_resume(self, uid: Any) -> dict[str, str]:
-        """Goes on with a run that was cut short."""
+        """Goes on with a run that was cut short; its figure, if it is drawn, goes on with it."""
         self.need_connection()
         run = self._lab.runs[str(uid)].resume(self._lab)
-        run.listen(lambda: self.tell("info", f"{run.name} is {run.status}.") if run.done else None)
+        run.listen(lambda: self._say_how_it_ended(run) if run.done else None)
+        drawn: list[Shown] = [run if shown.attrs["uid"] == run.uid else shown for shown in self._drawn]
+        if run in drawn:
+            self._show(drawn)
         await self._renew()
         return {"uid": run.uid}
+
+    def _say_how_it_ended(self, run: Run) -> None:
+        why = f": {run.reason}" if run.reason else ""
+        self.tell("info" if run.status == "success" else "warning", sentence(f"{run.name} {ENDED[run.status]}{why}"))
+        if run in self._drawn[1:]:  # a figure follows its first run alone
+            self._show(self._drawn)
 
 
 class RunsBrowser(ipywidgets.VBox):  # type: ignore[misc]
@@ -146,7 +165,7 @@ class RunsBrowser(ipywidgets.VBox):  # type: ignore[misc]
         self._figure: Any = None
         super().__init__([self.panel])
 
-    def draw(self, runs: Sequence[PastRun]) -> None:
+    def draw(self, runs: Sequence[Shown]) -> None:
         """A figure of these runs takes the place of the one before."""
         first, *others = runs
         old, self._figure = self._figure, first.plot(*others)

@@ -28,7 +28,7 @@ def save_table(table: "DataFrame", name: str) -> dict[str, Any]:
         raise BadValue("there are no points to save yet")
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name)[:LONGEST_NAME].lstrip(".-") or "readings"
     try:
-        path = _free(Path.cwd() / f"{plain}_{time.strftime('%Y%m%dT%H%M%S')}.csv")
+        path = free(Path.cwd() / f"{plain}_{time.strftime('%Y%m%dT%H%M%S')}.csv")
         with written(path) as part:
             table.to_csv(part, index=False, date_format=CSV_TIME)
     except OSError as error:
@@ -36,8 +36,8 @@ def save_table(table: "DataFrame", name: str) -> dict[str, Any]:
     return {"file": path.name, "points": int(table.drop(columns="time").count().sum())}
 
 
-def _free(path: Path) -> Path:
-    """A second file of the same second gets a number."""
+def free(path: Path) -> Path:
+    """This path, with a number where there is such a file already."""
     number, free = 2, path
     while free.exists():
         free, number = path.with_stem(f"{path.stem}_{number}"), number + 1

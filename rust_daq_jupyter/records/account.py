@@ -119,20 +119,21 @@ class Account(ABC):
         images = self.images if with_images else {}
         return documents(self.entry, self.table, self.surroundings, images)
 
-    def export(self, path: "str | PathLike[str]") -> Path:
+    def export(self, path: "str | PathLike[str]", *, overwrite: bool = False) -> Path:
         """Writes the run to a file: `.h5` (NeXus in HDF5, with its pictures), `.csv` or `.parquet`; the file's path.
 
         Times are in UTC. `~` is the user's home.
 
         Raises:
             BadValue: another ending. NotSupported: a package is missing. DaqError: the file cannot be written.
+            Refused: there is such a file, and `overwrite` was not asked for.
         """
         from rust_daq_jupyter.records.export import export  # loads what reads no file
 
         if not isinstance(path, str | PathLike):
             hint = 'Give a path: run.export("a7.h5")'
             raise BadValue(f"{type(path).__name__} is no file to export to", operation="export", hint=hint)
-        return export(self, Path(path).expanduser())
+        return export(self, Path(path).expanduser(), overwrite)
 
 
 def read_table(journal: Journal, entry: Entry) -> Table:

@@ -30,6 +30,7 @@ _SPANS_S = {
     "year": 31_557_600,
 }
 STATUSES = ("success", "abort", "fail", "running", "cut short")
+_ENDED = {"abort": "aborted", "fail": "failed"}  # what people call it
 _HEAD = ("run", "name", "plan", "status", "points", "begun")
 
 
@@ -103,7 +104,9 @@ class Catalogue(Sequence[R], Generic[R]):
         found = [self._make(journal, entry) for entry in entries]
         if len(found) != 1:
             kind, what = (BadValue, f"{len(found)} runs") if found else (NoSuchRun, "no run")
-            raise kind(f"{what} with a uid that begins with {beginning!r:.60}", hint="Look at lab.runs")
+            by_name = f"Of that name: lab.runs.search(text={beginning!r:.60})"
+            hint = by_name if beginning and not found else "Look at lab.runs"
+            raise kind(f"{what} with a uid that begins with {beginning!r:.60}", hint=hint)
         return found[0]
 
     def search(
@@ -124,7 +127,8 @@ class Catalogue(Sequence[R], Generic[R]):
             motor, detector: id of a device that it moved or read.
             status: success, abort, fail, running or "cut short".
             since: "2 days", a date like "2026-11-25", a datetime (without a zone, local), or seconds since 1970.
-            text: stands somewhere in its name, plan, metadata, notes or tags; upper and lower case are one.
+            text: stands somewhere in its name, plan, metadata, notes, tags, status ("aborted" and "failed", too) or the
+                reason for it; upper and lower case are one.
             tag: is one of its tags.
 
         Raises:
@@ -143,7 +147,7 @@ class Catalogue(Sequence[R], Generic[R]):
             lambda run: detector is None or column_name(detector) in run.detectors,
             lambda run: status is None or run.status == status,
             lambda run: run.begun_s >= earliest_s,
-            lambda run: text is None or text.lower() in run.words().lower(),
+            lambda run: text is None or text.lower() in _words(run).lower(),
             lambda run: tag is None or tag in run.tags,
         ]
         runs = list(self)
@@ -190,6 +194,11 @@ class Catalogue(Sequence[R], Generic[R]):
         rows = ["".join(f"<td>{html.escape(cell)}</td>" for cell in run.row()) for run in self._newest()]
         body = "".join(f"<tr>{row}</tr>" for row in rows)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _words(run: KeptRun) -> str:
+    """All that a search for a text looks through."""
+    return " ".join((run.words(), run.status, _ENDED.get(run.status, ""), run.reason))
 
 
 def _check_device(name: str | None, verb: str, known: Iterable[str]) -> None:

@@ -14,22 +14,25 @@ from typing import Any
 
 import numpy as np
 
-from rust_daq_jupyter.errors import BadValue, DaqError, NotSupported
+from rust_daq_jupyter.errors import BadValue, DaqError, NotSupported, Refused
 from rust_daq_jupyter.records.account import Account
 from rust_daq_jupyter.records.written import written
 
 CSV_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"  # ISO 8601, in UTC and saying so
 
 
-def export(run: Account, path: Path) -> Path:
+def export(run: Account, path: Path, overwrite: bool = False) -> Path:
     """Writes it by the ending of the path; the file has its name only when it is complete.
 
     Raises:
         BadValue: another ending. NotSupported: a package is missing. DaqError: the file cannot be written.
+        Refused: there is such a file, and `overwrite` was not asked for.
     """
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
         raise BadValue(f"{path.name!r:.60} is no file to export to", hint=f"End it with {', '.join(_WRITERS)}")
+    if path.exists() and not overwrite:
+        raise Refused(f"{path} is there already", operation="export", hint="Give another name, or overwrite=True")
     try:
         with written(path) as part:
             write(run, part)

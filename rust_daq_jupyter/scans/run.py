@@ -134,7 +134,7 @@ class Run(Handle, Shown):
     def how(self) -> str:
         """State, points, duration and beginning."""
         now = self.progress
-        begun = time.strftime("%Y-%m-%d %H:%M", time.localtime(self.begun_s))
+        begun = time.strftime("%Y-%m-%d %H:%M %Z", time.localtime(self.begun_s))
         return f"{self.status}, {now.done} of {now.total} points in {now.elapsed_s:.1f} s, {begun}"
 
     # What the one who carries it out uses.

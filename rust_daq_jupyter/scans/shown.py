@@ -52,7 +52,7 @@ class Shown(Account):
 
     def how(self) -> str:
         """State, points and beginning."""
-        begun = time.strftime("%Y-%m-%d %H:%M", time.localtime(self.entry.begun_s))
+        begun = time.strftime("%Y-%m-%d %H:%M %Z", time.localtime(self.entry.begun_s))
         return f"{self.attrs['status']}, {len(self.table)} points, {begun}"
 
     def _repr_html_(self) -> str:

@@ -55,12 +55,28 @@ async def test_what_is_chosen_is_drawn_loaded_exported_and_tagged(browser, lab, 
     assert left["alignment"].equals(lab.runs[alignment].df)
     file = (await page.ask("export", uid=alignment, ending=".csv"))["file"]
     assert (tmp_path / file).read_text().count("\n") > 3
+    again = (await page.ask("export", uid=alignment, ending=".csv"))["file"]
+    assert again == file.replace(".csv", "_2.csv")
+    assert (tmp_path / again).read_text() == (tmp_path / file).read_text()
     assert (await page.ask("export", uid=alignment, ending=".xlsx"))["type"] == "BadValue"
     assert await page.ask("set_tags", uid=alignment, tags=["good", " "]) == {"tags": ["good"]}
     assert await page.ask("set_notes", uid=alignment, notes="bright") == {"notes": "bright"}
     assert panel.rows[1]["tags"] == ["good"]
     assert (await page.ask("load", uid="nothing"))["type"] == "NoSuchRun"
     assert (await page.ask("plot", uids=[]))["type"] == "Refused"
+
+
+async def test_a_run_that_goes_on_is_drawn_to_its_end_below_another(browser, lab):
+    page, alignment = Page(browser.panel), browser.panel.rows[1]["uid"]
+    run = lab.scan([METER], STAGE, 0, 1, 30, dwell_s=0.01, name="cut")
+    await until(lambda: len(run.table) > 2)
+    run.abort()
+    with pytest.raises(ScanError):
+        await run
+    await page.ask("plot", uids=[alignment, run.uid])
+    assert len(browser.children[1]._lines[1].x) < 30
+    await page.ask("resume", uid=run.uid)
+    await until(lambda: len(browser.children[1]._lines[1].x) == 30)
 
 
 @pytest.mark.parametrize("odd", [None, 5, "x", {"x": 1}, [None], [["good"]], True])
@@ -79,9 +95,12 @@ async def test_a_run_that_was_cut_short_goes_on(browser, lab):
     run.abort()
     with pytest.raises(ScanError):
         await run
+    assert await page.ask("search", text="aborted") == {"total": 1}
+    await page.ask("plot", uids=[run.uid])
     assert (await page.ask("resume", uid=run.uid))["uid"] == run.uid
     await until(lambda: lab.runs[-1].status == "success")
     assert len(lab.runs[-1]) == 30
-    await until(lambda: browser.panel.notice and "success" in browser.panel.notice["text"])
+    await until(lambda: browser.panel.notice and browser.panel.notice["text"] == "scan has all its points.")
+    await until(lambda: len(browser.children[1]._lines[0].x) == 30)
     assert (await page.ask("resume", uid=run.uid))["type"] == "Refused"
     assert await page.ask("recover") == {"recovered": 0}

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rust_daq_jupyter.errors import BadValue, DaqError
+from rust_daq_jupyter.errors import BadValue, DaqError, Refused
 from rust_daq_jupyter.records.journal import Journal
 from rust_daq_jupyter.records.kept import KeptRun
 from rust_daq_jupyter.records.pictures import folder_of, save_picture
@@ -131,6 +131,16 @@ def test_another_ending_and_another_place_are_refused(run, tmp_path):
         with pytest.raises(DaqError, match="another place"):
             run.export(tmp_path / "nowhere" / f"a7{ending}")
     assert not list(tmp_path.glob(".*.part"))
+
+
+def test_a_file_that_is_there_is_replaced_only_on_demand(run, tmp_path):
+    path = tmp_path / "a7.csv"
+    path.write_text("mine")
+    with pytest.raises(Refused, match="overwrite=True"):
+        run.export(path)
+    assert path.read_text() == "mine"
+    run.export(path, overwrite=True)
+    assert "uid" in path.read_text()
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])

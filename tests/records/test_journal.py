@@ -238,6 +238,22 @@ def test_a_uid_that_names_no_run_or_several_is_refused(journal, key, error):
     assert type(refused.value) is error
 
 
+def test_a_name_in_the_place_of_a_uid_is_told_how_to_search_for_it(journal):
+    begun(journal, "7f3a-1", name="pinhole")
+    runs = catalogue(journal)
+    with pytest.raises(NoSuchRun) as refused:
+        runs["pinhole"]
+    assert refused.value.hint == "Of that name: lab.runs.search(text='pinhole')"
+    assert runs.search(text="pinhole")[0].uid == "7f3a-1"
+
+
+@pytest.mark.parametrize("text", ["abort", "Aborted", "STOP was pressed"])
+def test_a_text_finds_how_a_run_ended_too(journal, text):
+    begun(journal, "7f3a-1").end("abort", "STOP was pressed", 2e9)
+    begun(journal, "81bb-2").end("success", "", 2e9)
+    assert [run.uid for run in catalogue(journal).search(text=text)] == ["7f3a-1"]
+
+
 @pytest.mark.parametrize("since", ["lately", b"2 days", [], True, math.nan])
 def test_a_since_that_cannot_be_read_is_refused(journal, since):
     with pytest.raises(BadValue, match="2 days"):
