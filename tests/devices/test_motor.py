@@ -315,7 +315,9 @@ async def test_a_stop_that_is_lost_for_a_while_is_sent_until_it_is_heard_and_sai
     lost = slow.daemon.fault(DEAF)
     waiting.cancel()
     await told(caplog, "mock_stage: its move was ended, but it could not be stopped")
-    assert "sent again until the daemon answers" in str(stage.motion.exception())
+    await asyncio.gather(waiting, return_exceptions=True)
+    with pytest.raises(Stopped, match="sent again until the daemon answers"):
+        await stage.motion
     slow.daemon.clear(lost)
     await told(caplog, HEARD)
     await check_rests(stage)

@@ -21,7 +21,9 @@ ONLY_AWAITED = {
     "streams, of which waiting code has subscribe()": "states changes positions values readings frames",
     "what a device is made of": "client info home prepare parameters_known parameter_limits parameter_units",
     "what is known of a device without asking it": "last trouble held_by can_stop motion pending_target",
-    "checks for who sends something": "check_free check_parameter check_position check_exposure check_wavelength check",
+    "checks for who sends something": (
+        "check_free check_parameter check_position check_exposure check_wavelength check_own_limits check"
+    ),
     "for runs, which end by other ways than a user": "halt revoke rested give_back_slots",
     "of a connection's beginning, and of the server": "open stop_key",
 }
