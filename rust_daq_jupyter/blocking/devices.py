@@ -174,7 +174,12 @@ class Device(Guarded):
         return self._lab.home.call(self._device.parameters)
 
     def panel(self) -> Any:
-        """The panel for what it can do; it stays live while a cell blocks."""
+        """The panel for what it can do, the same one every time; it stays live while a cell blocks.
+
+        A motor's page asks once more before a move farther than `panel.confirm_above`, in its units (half its limits'
+        span unless you set it, None for never). With `panel.hold_to_jog = True` it moves for as long as − or + is held.
+        What else can be set: docs/cockpit.md.
+        """
         return self._lab.home.call(self._device.panel)
 
 

@@ -201,7 +201,12 @@ class Device(Guarded):
         return await self.client.execute_device_command(self.id, name, **args)
 
     def panel(self) -> Any:
-        """The panel for what it can do: motor, camera, laser or detector."""
+        """The panel for what it can do: motor, camera, laser or detector; the same one every time.
+
+        A motor's page asks once more before a move farther than `panel.confirm_above`, in its units (half its limits'
+        span unless you set it, None for never). With `panel.hold_to_jog = True` it moves for as long as − or + is held.
+        What else can be set: docs/cockpit.md.
+        """
         kind = next((name for capability, name in PANELS.items() if capability in self.capabilities), "parameters")
         return views.show(kind, self)
 
