@@ -2,9 +2,12 @@
 
 import re
 
+import grpc
 import pytest
 from playwright.sync_api import expect
 
+from rust_daq_jupyter.wire._generated import daq_pb2 as pb
+from rust_daq_jupyter.wire._generated import daq_pb2_grpc
 from tests.browser.jupyterlab import Notebook
 
 pytestmark = [
@@ -121,11 +124,16 @@ def test_fifty_runs_of_a_cell_leave_one_panel(shown, bench):
     expect(shown.output("panels 1 readers 1")).to_be_visible()
 
 
-def test_a_kernel_that_was_started_anew_is_said(shown):
-    page = shown.page
+def restart(page):
+    """The kernel, from the menu; what cells have put out stays."""
     page.get_by_role("menuitem", name="Kernel", exact=True).click()
     page.get_by_role("menuitem", name=re.compile("^Restart Kernel…")).click()
     page.locator(".jp-Dialog .jp-mod-accept").click()
+
+
+def test_a_kernel_that_was_started_anew_is_said(shown):
+    page = shown.page
+    restart(page)
     panel = page.locator('.rdj[data-panel="detector"]')
     expect(panel).to_have_attribute("data-state", re.compile("gone|closed"))
     expect(panel.locator('[data-role="foot"]')).to_contain_text("un the cell again")
@@ -133,3 +141,21 @@ def test_a_kernel_that_was_started_anew_is_said(shown):
     page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
     expect(page.locator(".rdj")).to_have_count(1)
     shown.panel("detector")
+
+
+def test_stop_of_a_panel_whose_kernel_was_started_anew(notebook, bench, press_stop):
+    notebook.jupyter.write("motor.ipynb", CONNECT.strip(), 'lab["mock_stage"].panel()')
+    notebook.open("motor.ipynb", panels=1)
+    panel = notebook.panel("motor")
+    expect(notebook.page.locator(".rdj-topbar")).to_contain_text(bench.address)
+    restart(notebook.page)
+    expect(panel).to_have_attribute("data-state", re.compile("gone|closed"))
+    with grpc.insecure_channel(bench.address) as channel:
+        stage = daq_pb2_grpc.HardwareServiceStub(channel)
+        here = stage.GetDeviceState(pb.DeviceStateRequest(device_id="mock_stage"), timeout=5).position
+        far = -90 if here > 0 else 90
+        stage.MoveAbsolute(pb.MoveRequest(device_id="mock_stage", value=far), timeout=5)
+        press_stop(notebook, panel)
+        expect(panel.locator('[data-role="foot"]')).to_contain_text(re.compile(r"^stopped at −?\d+\.\d{3} mm$"))
+        there = stage.GetDeviceState(pb.DeviceStateRequest(device_id="mock_stage"), timeout=5).position
+    assert abs(there - far) > 1
