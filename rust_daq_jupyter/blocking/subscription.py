@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from rust_daq_jupyter.client.courier import attempt
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.errors import DaqError, NotConnected
 
@@ -45,11 +46,9 @@ class Subscription:
             raise NotConnected("the stream has ended", operation="subscribe") from None
 
     def _call(self, value: Any) -> None:
-        try:
-            self._callback(value)
-        except Exception:
-            if not self._has_failed:  # once: the same fault comes with every value
-                log.exception("a callback failed, and may again, unsaid: %r", self._callback)
+        error = attempt(self._callback, value)
+        if error is not None and not self._has_failed:  # once: the same fault comes with every value
+            log.error("a callback failed, and may again, unsaid: %r", self._callback, exc_info=error)
             self._has_failed = True
 
     def close(self) -> None:

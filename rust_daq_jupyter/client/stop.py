@@ -1,6 +1,6 @@
 """STOP by a way of its own: a synchronous channel that any thread can use while every event loop stands still.
 
-It knows no event loop and none of the client's channels, and never touches a shutter or an emission.
+It knows no event loop and uses none of the client's channels, and never touches a shutter or an emission.
 """
 
 import contextlib
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from rust_daq_jupyter.client import stop_unheard
+from rust_daq_jupyter.client.channel import check_not_forked
 from rust_daq_jupyter.client.line import Line, Method, Sent
 from rust_daq_jupyter.client.options import Endpoint
 from rust_daq_jupyter.client.place import look_up
@@ -81,7 +82,7 @@ def stop_daemon(endpoint: Endpoint, device: str | None, by: str) -> list[StopRep
         reports = channel_to(endpoint).stop(device, started_s)
         stop_unheard.tell(endpoint, [each.device for each in reports if each.outcome == "unreachable"], started_s)
         return reports + untold
-    except DaqError as error:  # its certificate file is gone, its token cannot be sent
+    except DaqError as error:  # its certificate file is gone, its token cannot be sent, this process was forked
         return [_failed(endpoint, device or "", str(error), started_s), *untold]
 
 
@@ -89,7 +90,7 @@ def prepare(endpoint: Endpoint) -> None:
     """Connect ahead without waiting, so that the first STOP is as fast as the second.
 
     Raises:
-        BadValue: the certificate file cannot be read, or the token cannot be sent.
+        BadValue, NotConnected: as `channel_to`.
     """
     channel_to(endpoint).prepare()
 
@@ -98,7 +99,7 @@ def look(endpoint: Endpoint) -> bool | None:
     """Whether the daemon answered when it was last asked, None before its first answer; asks it anew without waiting.
 
     Raises:
-        BadValue: the certificate file cannot be read, or the token cannot be sent.
+        BadValue, NotConnected: as `channel_to`.
     """
     return channel_to(endpoint).look()
 
@@ -135,7 +136,13 @@ _channels_lock = threading.Lock()
 
 
 def channel_to(endpoint: Endpoint) -> "StopChannel":
-    """This process's stop channel to a daemon, made at first use; the one unused longest gives way to a seventeenth."""
+    """This process's stop channel to a daemon, made at first use; the one unused longest gives way to a seventeenth.
+
+    Raises:
+        BadValue: the certificate file cannot be read, or the token cannot be sent.
+        NotConnected: this process was forked from one that had a connection, where every call would hang.
+    """
+    check_not_forked()  # before the lock, which the fork may have left locked
     with _channels_lock:
         channel = _channels.get(endpoint) or StopChannel(endpoint)
         _channels[endpoint] = channel

@@ -51,7 +51,14 @@ class Carrier(ABC):
         """Takes the points; returns when the plan is done, or the user asked for an early end."""
 
     async def unwind(self) -> str:
-        """Called first after a bad end, while the motors are stopped; what the user must know."""
+        """Called first after a bad end, while the motors are stopped; what the user must know.
+
+        It waits for no file before it has seen to it that they rest.
+        """
+        return ""
+
+    async def keep(self) -> str:
+        """Called after a bad end when the motors were stopped, for it may block the loop; what the user must know."""
         return ""
 
     async def close(self) -> str:
@@ -115,7 +122,8 @@ class Carrier(ABC):
             if status != "success":
                 # Together: a daemon that does not answer must not hold up the motors.
                 trouble, rested = await asyncio.gather(_told(self.unwind()), rest(self.movers, self.moved))
-                reason = joined(reason, rested, trouble)
+                # Only now: a journal that another program holds blocks the loop, and no halt would leave meanwhile.
+                reason = joined(reason, rested, trouble, await _told(self.keep()))
                 if self.run.return_to_start and status == "abort":
                     reason = await self._way_back(reason)
             reason = joined(reason, await _told(self.close()))

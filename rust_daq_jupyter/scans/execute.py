@@ -38,7 +38,7 @@ class Execution(Carrier):
         await self._taking.open()
         await self._steps()
 
-    async def unwind(self) -> str:
+    async def keep(self) -> str:
         """The last point is kept, also when the disk was full a moment ago."""
         try:
             self._tell()

@@ -1,5 +1,6 @@
 """blocking/: the same verbs for those who wait."""
 
+import asyncio
 import itertools
 import re
 import signal
@@ -337,17 +338,19 @@ def test_a_stop_ends_every_move_that_is_under_way(fast):
             first.wait(10)
 
 
-def test_a_callback_that_fails_is_told_once(fast, caplog):
-    calls = []
+@pytest.mark.parametrize("failure", [ZeroDivisionError, SystemExit, KeyboardInterrupt, asyncio.CancelledError])
+def test_a_callback_that_fails_is_told_once_and_called_again(fast, caplog, failure):
+    calls, enough = [], threading.Event()
 
     def fails(value):
         calls.append(value)
-        raise ZeroDivisionError
+        if len(calls) >= 5:
+            enough.set()
+        raise failure
 
     with connect(fast.daemon.address) as lab:
         subscription = lab["mock_power_meter"].subscribe(fails, rate_hz=50)
-        while len(calls) < 5:
-            pass
+        assert enough.wait(10)
         subscription.close()
     assert len([record for record in caplog.records if "a callback failed" in record.message]) == 1
 

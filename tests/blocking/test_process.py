@@ -100,6 +100,32 @@ connect().close()
     assert all(line.startswith("NotConnected") and 'get_context("spawn")' in line for line in refused), refused
 
 
+@pytest.mark.parametrize("before", ["", "lab.stop()", "lab.close()"])
+def test_a_stop_in_a_forked_process_says_at_once_why_there_is_none(simulator, before):
+    forks = f"""
+from rust_daq_jupyter.client.stop import stop_daemon
+lab = connect()
+endpoint = lab.lab.client.endpoint
+{before}
+pid = os.fork()
+if pid == 0:
+    for device in (None, "mock_stage"):
+        for report in stop_daemon(endpoint, device, "shell"):
+            print(report.outcome, repr(report.device), report.message, flush=True)
+    try: connect()
+    except Exception as error: print(error, flush=True)
+    os._exit(0)
+print(os.waitpid(pid, 0)[1])
+"""
+    with simulator("--realistic") as daemon:
+        done = program(forks, daemon.address)
+    assert done.returncode == 0, done.stderr
+    every, one, connecting, ended = done.stdout.splitlines()
+    assert ended == "0", done.stderr
+    assert connecting.startswith("this process was forked"), connecting
+    assert (every, one) == (f"failed '' {connecting}", f"failed 'mock_stage' {connecting}")
+
+
 def test_a_forked_process_may_do_something_else(simulator):
     forks = """
 lab = connect()
