@@ -4,16 +4,14 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from rust_daq_jupyter.client import stop_unheard
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.feeds import Feed
-from rust_daq_jupyter.client.home import FAREWELL_S
-from rust_daq_jupyter.client.insist import AGAIN_S, PROMISE, UNHEARD, until_heard
+from rust_daq_jupyter.client.insist import PROMISE, UNHEARD
 from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
-from rust_daq_jupyter.client.stop import channel_to
+from rust_daq_jupyter.devices.brake import Brake
 from rust_daq_jupyter.devices.device import Device, finite, seconds
 from rust_daq_jupyter.devices.limits import Limited, Limits, open_ended
 from rust_daq_jupyter.devices.status import Status
@@ -41,10 +39,6 @@ STILL = 1e-4
 WATCH_HZ = 10
 # A position seen longer ago than this says nothing of where a move begins: somebody else may have moved it.
 FRESH_S = 1.0
-# How long a stop is waited for; it goes on. Shorter than the wait for what an interrupt ended.
-SOON_S = 1.5
-# Between its first tries: a connection that breaks may take the second with it.
-TRIES_S = (0.0, 0.2)
 REPLACED = "another move replaced it"
 
 
@@ -63,7 +57,7 @@ class Motor(Device, Limited):
         self._live: list[Status] = []
         self._sending = asyncio.Lock()
         self.can_stop: bool | None = None
-        stop_unheard.listen(client.endpoint, self.id, self._miss)
+        self._brake = Brake(self)
 
     @property
     def units(self) -> str:
@@ -172,15 +166,16 @@ class Motor(Device, Limited):
         except TimeoutError as error:
             if isinstance(error, DaqError):
                 raise
-            told = await asyncio.shield(self.home.finish(self._halt(status, stops), f"stop {self.id}"))
+            told = await asyncio.shield(self.home.finish(self._brake.end(status, stops), f"stop {self.id}"))
             raise DaemonTimeout(f"not settled after {timeout:g} s; {told}", operation="move", device=self.id) from None
         except asyncio.CancelledError:
             if status.stop_on_cancel:
-                status.explain(await asyncio.shield(self.home.finish(self._give_up(status, stops), f"stop {self.id}")))
+                told = await asyncio.shield(self.home.finish(self._brake.give_up(status, stops), f"stop {self.id}"))
+                status.explain(told)
             raise
         except DaemonUnreachable:
             if stops:
-                self.home.start(self._keep_guard(status, stops), name=f"stop mark of {self.id}")
+                self.home.start(self._brake.guard_on(status, stops), name=f"stop mark of {self.id}")
             raise
         finally:
             if guard:
@@ -191,124 +186,6 @@ class Motor(Device, Limited):
         while stops.raised() is None:  # noqa: ASYNC110 - the mark is a file, written by any process
             await asyncio.sleep(GLANCE_S / 5)
         status.stopped("STOP was pressed")
-
-    async def _keep_guard(self, status: Status, stops: StopWatch) -> None:
-        """After a move whose daemon fell silent: a STOP that is pressed before it is heard again is not lost."""
-        while self._motion is status:
-            is_heard = await self._is_heard()
-            if stops.raised() is not None:
-                return self._insist(status.begun)
-            if is_heard:
-                return None
-            await self._until_live(GLANCE_S)
-        return None
-
-    async def _is_heard(self) -> bool:
-        try:
-            await self.position()
-        except UNHEARD:
-            return False
-        except DaqError:
-            pass
-        return True
-
-    async def _give_up(self, status: Status, stops: StopWatch | None) -> str:
-        """Stops a move that was cancelled, and says aloud that it could not be: perhaps nobody looks at its Status."""
-        told = await self._halt(status, stops)
-        if stops and "may still move" in told:
-            log.warning("%s: its move was ended, but %s. Look at it", self.id, told)
-        return told
-
-    async def _halt(self, status: Status, stops: StopWatch | None) -> str:
-        """Stops it after an abnormal end; what came of it within a moment, in words. A run sees to more by itself."""
-        try:
-            return f"stopped at {await self._soon(self._stop_motion):g} {self.units}"
-        except NotSupported:
-            self.can_stop = False
-            return "its driver has no stop, so it may still move"
-        except UNHEARD as error:
-            promise = f": {PROMISE}" if stops else ""
-            if stops:
-                self._insist(status.begun)
-            return f"it could not be stopped ({error.finding}), so it may still move{promise}"
-        except DaqError as error:
-            return f"it could not be stopped ({error}), so it may still move"
-
-    async def _soon(self, stop: Callable[[], Awaitable[float]]) -> float:
-        """What a stop gives, at once sent again where it was lost; DaemonTimeout when that takes long: it goes on."""
-        stopping = self.home.finish(self._tried(stop), f"stop {self.id}")
-        stopping.add_done_callback(lambda task: task.cancelled() or task.exception())  # perhaps nobody waits any more
-        await asyncio.wait([stopping], timeout=SOON_S)
-        if not stopping.done():
-            words = f"the daemon has not confirmed it within {SOON_S:g} s"
-            raise DaemonTimeout(words, operation="stop", device=self.id)
-        return stopping.result()
-
-    async def _tried(self, stop: Callable[[], Awaitable[float]]) -> float:
-        """What a stop gives; what was lost on its way is sent again, but never into a move that was begun meanwhile."""
-        motion = self._motion
-        for pause_s in TRIES_S:
-            try:
-                return await stop()
-            except DaemonUnreachable:
-                await asyncio.sleep(pause_s)
-                if self._motion is not motion:
-                    raise
-        return await stop()
-
-    _unheard_s: float | None = None  # when the newest stop was asked for that is still to be heard
-
-    def _miss(self, asked_s: float) -> None:
-        """A STOP of this process was not heard; from any thread."""
-        self.home.soon(self._insist, asked_s)
-
-    def _insist(self, asked_s: float) -> None:
-        """Stops it again until the daemon answers, unless a move that was begun after `asked_s` takes it elsewhere."""
-        if self.client.state == "closed":
-            return
-        is_under_way = self._unheard_s is not None
-        self._unheard_s = max(asked_s, self._unheard_s or asked_s)
-        if not is_under_way:
-            self.home.finish(self._insist_first(), f"stop {self.id} again")
-
-    async def _insist_first(self) -> None:
-        """The first tries, which a connection that is being closed waits for."""
-        if not await self._until_stopped(FAREWELL_S):
-            self.home.start(self._until_stopped(math.inf), f"stop {self.id} again")
-
-    async def _until_stopped(self, for_s: float) -> bool:
-        try:
-            is_over = await until_heard(self._stop_again, self.id, lambda: self._until_live(AGAIN_S), for_s)
-        except asyncio.CancelledError:
-            log.warning("%s may still move: the connection was closed before its stop was heard. Look at it", self.id)
-            raise
-        if is_over:
-            self._unheard_s = None
-        return is_over
-
-    async def _stop_again(self) -> bool:
-        while True:
-            asked_s = self._unheard_s
-            if await self._is_elsewhere():
-                return False
-            await self.halt()
-            if self._unheard_s == asked_s:  # or it was asked for once more, perhaps after another move
-                return True
-
-    async def _is_elsewhere(self) -> bool:
-        """Whether a move of ours that was begun after the stop took it somewhere; a failed one counts for nothing."""
-        while (newer := self._motion) is not None and newer.begun > (self._unheard_s or math.inf):
-            if newer.done:
-                return newer.success
-            await newer.ended()
-        return False
-
-    async def _until_live(self, limit_s: float) -> None:
-        """Waits for the connection to come back, or that long."""
-        if self.client.state == "reconnecting":
-            await self.client.channel.until_live(limit_s)
-        else:
-            await asyncio.sleep(limit_s)
 
     async def _go_by(self, status: Status, step: float, stops: StopWatch) -> None:
         status.initial = status.start = await self.position()
@@ -403,9 +280,9 @@ class Motor(Device, Limited):
         asked_s = time.monotonic()
         mark_stop(self.client, self.id)
         try:
-            return await self._soon(self.halt)
+            return await self._brake.soon(self.halt)
         except UNHEARD as error:
-            self._insist(asked_s)
+            self._brake.insist(asked_s)
             error.hint = f"It may still move: {PROMISE}"
             raise
 
@@ -413,7 +290,7 @@ class Motor(Device, Limited):
         """Stops it without a word to the run that holds it, which does this itself; otherwise as `stop`."""
         motions = self.revoke()
         try:
-            rest = await self._stop_motion()
+            rest = await self._brake.press()
         except NotSupported:
             self.can_stop = False
             raise NotSupported(
@@ -438,19 +315,6 @@ class Motor(Device, Limited):
         for motion in motions:
             if not motion.done:
                 motion.stopped(how)
-
-    async def _stop_motion(self) -> float:
-        """Stops it, also over a connection that refuses every other act; where it then stands."""
-        if not self.read_only:
-            return await self.client.stop_motion(self.id)
-        stopping = channel_to(self.client.endpoint).stop
-        report = (await self.home.aside(stopping, self.id, time.monotonic()))[0]
-        if report.outcome == "no_stop":
-            raise NotSupported(report.message, operation="stop", device=self.id)
-        if report.outcome != "stopped":
-            kind = DaemonUnreachable if report.outcome == "unreachable" else DeviceError
-            raise kind(report.message, operation="stop", device=self.id, hint="It may still move: look at it")
-        return await self.position() if report.position is None else report.position
 
     async def set(self, name: str, value: Value) -> Value:
         """Writes a parameter; writing `position` is a move, with the same checks, and waits for it."""
