@@ -4,6 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CHROMIUM ?= /usr/bin/chromium
+# More than there are cores: tests wait more than they compute.
+WORKERS ?= $(shell expr 3 \* $$(nproc 2>/dev/null || echo 2) / 2)
 JS_SOURCES := $(shell find js/lib js/panels js/topbar js/scripts -type f 2>/dev/null) js/package.json js/package-lock.json
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 
@@ -53,7 +55,7 @@ check: setup  ## style, types, layers and generated code, in both languages
 
 test: check  ## the checks, then every test but the long ones
 	cd js && npm run --silent test
-	$(BIN)/python -m pytest -m "not soak and not browser" --numprocesses auto --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m "not soak and not browser" --numprocesses $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
 
 bench: setup  ## what importing, calling and scanning cost, as ratios to bare gRPC and to peers

@@ -19,6 +19,8 @@ def _gets_through(act: Callable[[], object], number: int) -> bool:
     calls = count(1)
 
     def trace(frame: FrameType, event: str, argument: Any) -> None:
+        if frame.f_code.co_name == "__del__":  # Python itself drops what is raised there, and nothing can be done
+            return
         if next(calls) == number:
             sys.settrace(None)
             raise KeyboardInterrupt

@@ -157,7 +157,9 @@ def bombard(examples):
 
 def test_hostile_replies(caplog):
     bombard(EXAMPLES)
-    ours = [record for record in caplog.records if "servicer" not in record.getMessage()]  # gRPC's server is the peer
+    # gRPC's server is the peer; its poller speaks of loops that other tests have closed.
+    words = [record.getMessage() for record in caplog.records]
+    ours = [line for line in words if "servicer" not in line and "PollerCompletionQueue" not in line]
     assert not ours, "what cannot be read is an error, not a line in a log"
 
 

@@ -26,7 +26,7 @@ async def test_what_it_shows(page, lab):
     assert (panel.limits, panel.units, panel.stop) == ([690, 1040], "W", None)
     await until(lambda: page.data.get("wavelength_nm") is not None)
     assert page.data["wavelength_nm"] == pytest.approx(800)
-    assert page.data["shutter"] is page.data["emitting"] is True
+    await until(lambda: page.data["shutter"] is page.data["emitting"] is True)
     assert "800.0 nm, shutter open, emitting" in str(panel)
     assert lab["mock_laser"].panel() is panel
 
