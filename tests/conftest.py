@@ -75,7 +75,9 @@ class Simulator:
         Each has id, time_ns, service, rpc, peer and request; when it has ended also code, text and ended_ns.
         """
         records: dict[int, dict[str, Any]] = {}
-        for line in self._log_file.read_text().splitlines():
+        for line in self._log_file.read_text().splitlines(keepends=True):
+            if not line.endswith("\n"):  # it is being written
+                break
             entry = json.loads(line)
             records.setdefault(entry["id"], {}).update(entry)
         return [record for record in records.values() if not rpcs or record["rpc"] in rpcs]

@@ -98,4 +98,4 @@ async def test_it_finds_the_pinhole(realistic):
         assert run.progress.done == run.progress.total == len(df)
         peak = run.peaks["mock_power_meter"]
         near = (df["mock_stage"] - peak.cen).abs() < peak.fwhm
-        assert near.sum() > len(df) / 2
+        assert near.sum() > len(df) / 3, "a line of as many points would have one or two there"
