@@ -9,10 +9,11 @@ from typing import Protocol
 
 from rust_daq_jupyter.client import stop_unheard
 from rust_daq_jupyter.client.client import AsyncClient
-from rust_daq_jupyter.client.home import FAREWELL_S, Home
+from rust_daq_jupyter.client.home import FAREWELL_S
 from rust_daq_jupyter.client.insist import AGAIN_S, PROMISE, UNHEARD, until_heard
 from rust_daq_jupyter.client.runtime import StopWatch
 from rust_daq_jupyter.client.stop import channel_to
+from rust_daq_jupyter.devices.mover import Mover
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import DaemonTimeout, DaemonUnreachable, DaqError, DeviceError, NotSupported
 
@@ -26,37 +27,15 @@ SOON_S = 1.5
 TRIES_S = (0.0, 0.2)
 
 
-class Braked(Protocol):
-    """What a brake needs of its motor."""
+class Braked(Mover, Protocol):
+    """What a brake needs of its motor; `halt` ends its moves by `Brake.press`."""
 
     can_stop: bool | None
     client: AsyncClient
 
     @property
-    def id(self) -> str:
-        """As the daemon calls it."""
-
-    @property
-    def units(self) -> str:
-        """Of its position."""
-
-    @property
-    def home(self) -> Home:
-        """The loop it lives on."""
-
-    @property
     def read_only(self) -> bool:
         """Whether its connection refuses every act."""
-
-    @property
-    def motion(self) -> Status | None:
-        """Its newest move."""
-
-    async def position(self) -> float:
-        """Where it is now."""
-
-    async def halt(self) -> float:
-        """Ends its moves by `Brake.press`."""
 
 
 class Brake:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from rust_daq_jupyter.devices.axis import Axis, Mover
+from rust_daq_jupyter.devices.axis import Axis
+from rust_daq_jupyter.devices.mover import Mover
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import Stopped
 from rust_daq_jupyter.panels.words import as_shown, quantity, told

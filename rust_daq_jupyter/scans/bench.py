@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol, Self
 
-from rust_daq_jupyter.devices.axis import Axis, Mover
+from rust_daq_jupyter.devices.axis import Axis
 from rust_daq_jupyter.devices.camera import Camera
 from rust_daq_jupyter.devices.detector import Detector
 from rust_daq_jupyter.devices.device import Device, lacking
 from rust_daq_jupyter.devices.motor import Motor
+from rust_daq_jupyter.devices.mover import Mover
 from rust_daq_jupyter.errors import BadValue
 from rust_daq_jupyter.records.table import column_name
 from rust_daq_jupyter.scans.plan import Plan

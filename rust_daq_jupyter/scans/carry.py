@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from rust_daq_jupyter.client.runtime import StopWatch
-from rust_daq_jupyter.devices.axis import Mover
+from rust_daq_jupyter.devices.mover import Mover
 from rust_daq_jupyter.errors import DaqError, Stopped
 from rust_daq_jupyter.scans.bench import Bench
 from rust_daq_jupyter.scans.ending import joined, rest

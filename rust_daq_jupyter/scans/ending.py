@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 from rust_daq_jupyter.client.insist import PROMISE, UNHEARD, until_heard
-from rust_daq_jupyter.devices.axis import Mover
+from rust_daq_jupyter.devices.mover import Mover
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import DaqError, NotSupported
 
