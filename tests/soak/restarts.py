@@ -11,7 +11,7 @@ from typing import Any
 import psutil
 
 from rust_daq_jupyter.aio import connect
-from rust_daq_jupyter.errors import DaqError
+from rust_daq_jupyter.errors import DaemonUnreachable, DaqError
 
 METER, STAGE, CAMERA = "mock_power_meter", "mock_stage", "mock_camera"
 STREAMS = 20
@@ -66,11 +66,20 @@ async def all_live(watchers: list[Watcher], daemon: Any, lab: Any) -> None:
     camera_runs = False
     async with asyncio.timeout(COMES_BACK_WITHIN_S):
         while not all(watcher.count > count for watcher, count in zip(watchers, before, strict=True)):
-            if not camera_runs and lab.state == "live":
-                await lab[CAMERA].start()
-                camera_runs = True
+            camera_runs = camera_runs or await _started(lab)
             await asyncio.sleep(0.01)
             assert all(not watcher.task.done() for watcher in watchers)
+
+
+async def _started(lab: Any) -> bool:
+    """Whether its camera runs; a line that has not noticed yet that the daemon is back is asked again."""
+    if lab.state != "live":
+        return False
+    try:
+        await lab[CAMERA].start()
+    except DaemonUnreachable:
+        return False
+    return True
 
 
 async def endure(simulator: Any, restarts: int) -> Endured:
