@@ -12,7 +12,7 @@ const MEETING_PLACE = Symbol.for("rust-daq-jupyter.acks.1");
 const WAIT_MS = 40;
 /** A page that is behind with its drawing says so by its silence, for so long at most. */
 const LONGEST_MS = 240;
-/** Bytes from which a message counts as a picture, which is acknowledged at once: the next one waits for it. */
+/** Bytes from which a message counts as a picture: its sender waits to hear of it, but lets two more leave meanwhile. */
 const HEAVY = 16_384;
 
 type Place = typeof globalThis & { [MEETING_PLACE]?: Map<string, Acks> };
@@ -39,8 +39,9 @@ export class Acks {
 
   /** `link` has taken in all up to `seq`; the last message had so many bytes. */
   take(link: Link, seq: number, bytes: number): void {
+    const isSecond = this.#waiting.has(link);
     this.#waiting.set(link, seq);
-    if (bytes >= HEAVY || this.#links.size === 1) this.#send();
+    if (bytes >= HEAVY ? isSecond : this.#links.size === 1) this.#send();
     else this.#timer ??= setTimeout(() => this.#wait(), WAIT_MS);
   }
 

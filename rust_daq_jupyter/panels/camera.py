@@ -14,7 +14,6 @@ from rust_daq_jupyter.errors import Refused
 from rust_daq_jupyter.panels import namespace, wishes
 from rust_daq_jupyter.panels.checked import Checked
 from rust_daq_jupyter.panels.darkroom import Darkroom, Developed, Wanted
-from rust_daq_jupyter.panels.flow import WINDOW
 from rust_daq_jupyter.panels.onlookers import Onlookers
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.picture import PERCENTILES, Line, Region, counts_at, measured
@@ -24,7 +23,6 @@ from rust_daq_jupyter.panels.words import moment, number
 from rust_daq_jupyter.wire.models import Frame
 
 MOST_FPS = 50
-JPEG_WINDOW = 3  # a page decodes one while the next is on its way
 MEASURE_S = 0.2  # nobody reads numbers that change more often, and contrast that does so flickers
 
 
@@ -49,6 +47,7 @@ class CameraPanel(Panel):
 
     noun = "camera"
     tick_s = 0
+    window = 3  # a page acknowledges two pictures at a time, and the next is made meanwhile
 
     can = Dict().tag(sync=True)
     levels: Any = Checked(wishes.levels).tag(sync=True)
@@ -203,7 +202,6 @@ class CameraPanel(Panel):
         told |= {"number": frame.frame_number, "time_s": frame.time, "width": width, "height": height}
         told |= {"full": [frame.width, frame.height], "view": found.view.as_json(), "levels": list(found.levels)}
         told["pointed"] = self._onlookers.counts(frame.pixels)
-        self._pump.flow.window = WINDOW if found.jpeg is None else JPEG_WINDOW
         picture = {"pixels": found.pixels.ravel()} if found.jpeg is None else {"jpeg": found.jpeg}
         parts: dict[str, NDArray[Any]] = {**picture, "profile": found.profile}
         if found.statistics is not None:

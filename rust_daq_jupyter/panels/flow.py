@@ -37,11 +37,14 @@ class Page:
 
 
 class Flow:
-    """The flow messages of one panel to all its pages. Times are seconds of one monotonic clock, passed in."""
+    """The flow messages of one panel to all its pages. Times are seconds of one monotonic clock, passed in.
 
-    def __init__(self) -> None:
-        self.window = WINDOW
-        """Messages under way to a page that looks; more pays where a page takes each in its own time."""
+    Args:
+        window: messages under way to a page that looks.
+    """
+
+    def __init__(self, window: int = WINDOW) -> None:
+        self._window = window
         self._pages: dict[str, Page] = {}
         self._seq = 0
         self._sent_s = float("-inf")
@@ -127,7 +130,7 @@ class Flow:
     @property
     def has_room(self) -> bool:
         """Whether every page that counts could take one more message."""
-        return not any(page.counts and len(page.under_way) >= self.window for page in self._pages.values())
+        return not any(page.counts and len(page.under_way) >= self._window for page in self._pages.values())
 
     def is_due(self, now_s: float, has_news: bool) -> bool:
         """Whether a message should leave now."""

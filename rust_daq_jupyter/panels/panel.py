@@ -26,6 +26,7 @@ from rust_daq_jupyter.client.stop import StopReport, prepare, stop_daemon
 from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, NotSupported, one_line
 from rust_daq_jupyter.panels import shelf
 from rust_daq_jupyter.panels.bundle import bundle
+from rust_daq_jupyter.panels.flow import WINDOW
 from rust_daq_jupyter.panels.heard import check_heard
 from rust_daq_jupyter.panels.pump import TICK_S, Parts, Pump, Reader
 from rust_daq_jupyter.panels.words import fault, told
@@ -61,6 +62,9 @@ class Panel(anywidget.AnyWidget):
     tick_s = TICK_S
     """Seconds between two messages at least."""
 
+    window = WINDOW
+    """Messages under way to a page."""
+
     _esm = Unicode("").tag(sync=True)
     _css = Unicode("").tag(sync=True)
     title = Unicode("").tag(sync=True)
@@ -80,7 +84,7 @@ class Panel(anywidget.AnyWidget):
         self._home = client.home
         self._subject = subject
         self._serials = itertools.count(1)
-        self._pump = Pump(self._home, self, self.tick_s)
+        self._pump = Pump(self._home, self, self.tick_s, self.window)
         self._pages: list[str] = []
         self._kept_s = 0.0
         self._unlisten: Callable[[], None] = lambda: None

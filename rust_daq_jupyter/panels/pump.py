@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.errors import DaqError
-from rust_daq_jupyter.panels.flow import HEARTBEAT_S, Flow
+from rust_daq_jupyter.panels.flow import HEARTBEAT_S, WINDOW, Flow
 from rust_daq_jupyter.panels.mail import Letter, Mail
 
 log = logging.getLogger(__name__)
@@ -62,10 +62,11 @@ class Pump:
         shown: what it carries.
         tick_s: seconds between two messages at least, the same instants for all panels of a home, so that their
             messages go together; with 0 a message leaves whenever there is news and room.
+        window: messages under way to a page.
     """
 
-    def __init__(self, home: Home, shown: Shown, tick_s: float = TICK_S) -> None:
-        self.flow = Flow()
+    def __init__(self, home: Home, shown: Shown, tick_s: float = TICK_S, window: int = WINDOW) -> None:
+        self.flow = Flow(window)
         self._tick_s = tick_s
         self._spoken = asyncio.Event()
         self._home = home

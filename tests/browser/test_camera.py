@@ -22,8 +22,8 @@ panel
 COMPRESS = """
 import asyncio
 darkroom.HEAVIEST = 1000
-while panel._pump.flow.window == 2: await asyncio.sleep(0.01)
-print("window", panel._pump.flow.window)
+while panel._developed.jpeg is None: await asyncio.sleep(0.01)
+print("compressed")
 """
 SHOWN = "canvas => Math.round(canvas.clientWidth * devicePixelRatio)"
 BRIGHTEST = """canvas => {
@@ -48,7 +48,7 @@ def test_a_picture_arrives_at_the_width_on_screen_raw_or_compressed(shown):
     shown.wait_until(lambda: width() == picture.evaluate(SHOWN) < 420, "it comes narrower")
     shown.run_cell(COMPRESS.strip())
     panel.scroll_into_view_if_needed()
-    expect(shown.output("window 3")).to_be_visible()
+    expect(shown.output("compressed")).to_be_visible()
     panel.scroll_into_view_if_needed()
     frame = panel.locator(".rdj-foot").inner_text()
     shown.wait_until(lambda: panel.locator(".rdj-foot").inner_text() != frame, "frames go on")

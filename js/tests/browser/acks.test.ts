@@ -4,6 +4,7 @@ import { Feed } from "../../lib/feed.ts";
 import { Link } from "../../lib/link.ts";
 import { Scope } from "../../lib/scope.ts";
 
+const PICTURE = { pixels: Array.from({ length: 4000 }, () => 0) };
 const scopes: Scope[] = [];
 
 afterEach(() => {
@@ -40,11 +41,24 @@ test("panels of one kernel acknowledge in one message, the newest of each", asyn
   expect(said(other)[0]).toMatchObject({ kind: "ack", seq: 1 });
 });
 
-test("a picture is acknowledged at once, and takes the others along", () => {
+test("pictures are acknowledged in pairs, which take the others along", () => {
   const [chart, camera] = [panel("a"), panel("a")];
   chart.model.push();
-  camera.model.push({}, { pixels: Array.from({ length: 4000 }, () => 0) });
-  expect(said(chart, camera)).toHaveLength(1);
+  camera.model.push({}, PICTURE);
+  expect(said(chart, camera)).toEqual([]);
+  camera.model.push({}, PICTURE);
+  const acks = [
+    [chart.link.page, 1],
+    [camera.link.page, 2],
+  ];
+  expect(said(chart, camera)).toMatchObject([{ kind: "acks", acks }]);
+});
+
+test("a picture that no other follows is acknowledged soon, by a panel that is alone too", async () => {
+  const alone = panel("a");
+  alone.model.push({}, PICTURE);
+  expect(said(alone)).toEqual([]);
+  await vi.waitFor(() => expect(said(alone)).toMatchObject([{ kind: "ack", seq: 1 }]));
 });
 
 test("a panel that is alone waits for nobody", () => {
