@@ -17,6 +17,7 @@ DaqError                 .operation .device .hint
     NotAllowed           token missing or wrong, read-only connection
     TooLarge             a limit was reached: size, streams, messages unread
   DaemonFault            the daemon failed inside
+  JournalHeld            another program holds the file of runs            transient
   BadMessage             the wire said something unreadable
   ScanError              a run that failed or was aborted; .run and .df hold what was taken
 """
@@ -196,6 +197,10 @@ class TooLarge(Refused):
 
 class DaemonFault(DaqError):
     """The daemon failed inside; its own words are in the message."""
+
+
+class JournalHeld(DaqError):
+    """Another program holds the file that runs are kept in; transient, a run that is under way waits for it."""
 
 
 class BadMessage(DaqError):

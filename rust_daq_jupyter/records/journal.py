@@ -16,8 +16,8 @@ import sqlite3
 import threading
 import time
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 from platformdirs import user_data_path
 
-from rust_daq_jupyter.errors import BadValue, DaqError
+from rust_daq_jupyter.errors import BadValue, DaqError, JournalHeld
 from rust_daq_jupyter.process import start_of
 from rust_daq_jupyter.records.entry import FIELDS, TEXTS, Entry
 from rust_daq_jupyter.records.file import identity, is_remote, lay_out, one_commit, update
@@ -165,22 +165,23 @@ class Journal:
         if not self.is_there:
             log.warning("%s was deleted under a run: its points are in this kernel alone; export them", self.path)
 
-    def add_point(self, number: int, seq_num: int, time_ns: int, numbers: Sequence[float]) -> None:
-        """One point: it outlives this process when this returns, and a power cut a second later at most."""
-        blob = np.asarray(numbers, "<f8").tobytes()
-        with self._at_work() as database:
-            self._wait_for_disk()
-            database.execute("INSERT INTO points VALUES (?, ?, ?, ?)", (number, seq_num, time_ns, blob))
+    def add_points(
+        self, number: int, first_seq_num: int, points: Sequence[Point], patience_s: float | None = None
+    ) -> None:
+        """Points that follow each other, in one commit: all of them or none.
 
-    def add_points(self, number: int, first_seq_num: int, points: Iterable[Point]) -> None:
-        """Points that follow each other, in one commit: all of them or none."""
+        They outlive this process when this returns, and a power cut a second later at most.
+
+        Args:
+            patience_s: how long another program is waited for that has the file; else it depends on who waits.
+        """
         rows = [
             (number, first_seq_num + index, time_ns, np.asarray(numbers, "<f8").tobytes())
             for index, (time_ns, numbers) in enumerate(points)
         ]
-        with self._at_work() as database:
+        with self._at_work(patience_s) as database:
             self._wait_for_disk()
-            with one_commit(database):
+            with one_commit(database) if len(rows) > 1 else nullcontext():  # a statement is one by itself
                 database.executemany("INSERT INTO points VALUES (?, ?, ?, ?)", rows)
 
     def close(self) -> None:
@@ -243,9 +244,9 @@ class Journal:
         hint = "Make room, or set RUST_DAQ_HOME to a folder that can be written"
         return DaqError(f"runs cannot be kept in {self.path}: {error}", operation="keep", hint=hint)
 
-    def _held(self) -> DaqError:
+    def _held(self) -> JournalHeld:
         hint = "Close what has it open: a backup, a database browser"
-        return DaqError(f"another program holds the journal {self.path}", operation="keep", hint=hint)
+        return JournalHeld(f"another program holds the journal {self.path}", operation="keep", hint=hint)
 
 
 class Record:
@@ -256,8 +257,8 @@ class Record:
         self.number = number
 
     def add(self, seq_num: int, time_ns: int, numbers: Sequence[float]) -> None:
-        """One point, as `Journal.add_point`."""
-        self.journal.add_point(self.number, seq_num, time_ns, numbers)
+        """One point, as `Journal.add_points`."""
+        self.journal.add_points(self.number, seq_num, [(time_ns, numbers)])
 
     def note(self, **fields: Any) -> None:
         """Fields that are known only now."""

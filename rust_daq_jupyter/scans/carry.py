@@ -10,6 +10,7 @@ from rust_daq_jupyter.devices.mover import Mover
 from rust_daq_jupyter.errors import DaqError, Stopped
 from rust_daq_jupyter.scans.bench import Bench
 from rust_daq_jupyter.scans.ending import joined, rest
+from rust_daq_jupyter.scans.keeping import Keeping
 from rust_daq_jupyter.scans.run import Run
 
 # How often a long wait or motion looks whether somebody pressed STOP.
@@ -37,6 +38,7 @@ class Carrier(ABC):
         origin: Mapping[str, float] | None = None,
     ) -> None:
         self.run = run
+        self.keeping = Keeping(run)
         self.bench = bench
         self.movers = bench.movers
         self.origin: dict[str, float] = dict(origin or {})
@@ -57,8 +59,9 @@ class Carrier(ABC):
         """
         return ""
 
-    async def keep(self) -> str:
-        """Called after a bad end when the motors were stopped, for it may block the loop; what the user must know."""
+    async def _keep(self) -> str:
+        """After a bad end, when the motors were stopped: points that wait for the disk; what the user must know."""
+        await self.keeping.done()
         return ""
 
     async def close(self) -> str:
@@ -120,10 +123,10 @@ class Carrier(ABC):
         """Motors at rest first, then back to the start where that was asked for, then the last word."""
         try:
             if status != "success":
+                self.keeping.hurry()
                 # Together: a daemon that does not answer must not hold up the motors.
                 trouble, rested = await asyncio.gather(_told(self.unwind()), rest(self.movers, self.moved))
-                # Only now: a journal that another program holds blocks the loop, and no halt would leave meanwhile.
-                reason = joined(reason, rested, trouble, await _told(self.keep()))
+                reason = joined(reason, rested, trouble, await _told(self._keep()))
                 if self.run.return_to_start and status == "abort":
                     reason = await self._way_back(reason)
             reason = joined(reason, await _told(self.close()))

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import itertools
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from rust_daq_jupyter.client.client import AsyncClient
@@ -65,6 +66,7 @@ class DaemonSide(Carrier):
         try:
             status = await self._follow()
             await self._gather(status)
+            await self.keeping.done()
         finally:
             listening.cancel()
             await asyncio.wait([listening])
@@ -107,12 +109,12 @@ class DaemonSide(Carrier):
                 self._note(point)
 
     def _note(self, point: ScanProgress) -> None:
-        if len(self.run.table) <= point.point_index < self._scan.get("true", math.inf):
+        if self.keeping.count <= point.point_index < self._scan.get("true", math.inf):
             self._early[point.point_index] = point
 
     def _next(self) -> list[ScanProgress]:
         """What follows the last point without a gap."""
-        numbers = itertools.takewhile(self._early.__contains__, itertools.count(len(self.run.table)))
+        numbers = itertools.takewhile(self._early.__contains__, itertools.count(self.keeping.count))
         return [self._early[number] for number in numbers]
 
     def _tell(self) -> None:
@@ -120,7 +122,7 @@ class DaemonSide(Carrier):
         ready = [point for point in self._next() if point.point_index < self._true]
         for point in ready:
             del self._early[point.point_index]
-        self.run.keep_all([row_of(point, self.run.plan, self.run.table) for point in ready])
+        self._add(ready)
 
     def _read_ring(self) -> None:
         """Everything that the ring buffer has beyond what was kept."""
@@ -150,6 +152,7 @@ class DaemonSide(Carrier):
                 # What was finished while nothing was stopped; the mark of a STOP is there before a motor halts.
                 self._true = max(self._true, status.current_point)
             self._tell()
+            self.keeping.step()
             if status.has_ended:
                 self._has_ended = True
                 return await self._at_rest(status) if status.state == "stopped" else status
@@ -201,7 +204,7 @@ class DaemonSide(Carrier):
         """All true points that the daemon took, also those that are late or were dropped on their way."""
         loop = asyncio.get_running_loop()
         ends_s, number = loop.time() + LATE_S, min(status.current_point, self._scan.get("true", math.inf))
-        while len(self.run.table) + len(self._next()) < number and loop.time() < ends_s:
+        while self.keeping.count + len(self._next()) < number and loop.time() < ends_s:
             self._read_ring()
             await asyncio.sleep(LOOKS_EVERY_S)
         if self.run.wish == "stop" and self.stops.raised() is None:  # its motors were left alone
@@ -226,8 +229,10 @@ class DaemonSide(Carrier):
 
     def _keep_the_rest(self) -> None:
         """All that was heard; also what came after a gap that nothing can fill."""
-        rest = [row_of(self._early.pop(index), self.run.plan, self.run.table) for index in sorted(self._early)]
-        self.run.keep_all(rest)
+        self._add([self._early.pop(index) for index in sorted(self._early)])
+
+    def _add(self, points: Iterable[ScanProgress]) -> None:
+        self.keeping.add(*(row_of(point, self.run.plan, self.run.table) for point in points))
 
     def _judge(self, status: ScanStatus) -> None:
         """Raises what was wrong with a scan that has ended."""
@@ -246,7 +251,7 @@ class DaemonSide(Carrier):
         if self._is_gathered or not self.moved:
             return ""
         if self.stops.raised() is None:  # nothing was stopped yet
-            self._true = max(self._true, len(self.run.table) + len(self._next()))
+            self._true = max(self._true, self.keeping.count + len(self._next()))
         try:
             if not self._has_ended:
                 await self._stop_scan()

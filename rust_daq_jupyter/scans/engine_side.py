@@ -10,6 +10,7 @@ from typing import Any
 
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.errors import DaemonFault
+from rust_daq_jupyter.records.journal import Point
 from rust_daq_jupyter.records.table import column_name
 from rust_daq_jupyter.scans.bench import Bench
 from rust_daq_jupyter.scans.carry import Carrier
@@ -53,12 +54,14 @@ class EngineSide(Carrier):
         async with self._client.run_plan(piece.plan_type, piece.parameters, piece.devices) as documents:
             async for document in documents:
                 if isinstance(document, Event):
-                    self._keep(document, piece)
+                    self.keeping.add(self._point(document, piece))
+                    self.keeping.step()
                     taken += 1
+        await self.keeping.done()
         if taken < len(piece.setpoints):
             raise DaemonFault(f"{len(piece.setpoints) - taken} points were lost on their way", operation="run")
 
-    def _keep(self, event: Event, piece: Piece) -> None:
+    def _point(self, event: Event, piece: Piece) -> Point:
         row = {f"{column_name(name)}_setpoint": at for name, at in piece.setpoints[event.seq_num].items()}
         row |= {self.run.plan.column_of(name): value for name, value in event.data.items()}
-        self.run.keep_all([(event.time_ns, self.run.table.in_order(row))])
+        return event.time_ns, self.run.table.in_order(row)

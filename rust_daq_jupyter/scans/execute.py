@@ -6,7 +6,7 @@ from typing import Any
 
 from rust_daq_jupyter.client.insist import UNHEARD
 from rust_daq_jupyter.devices.status import Status
-from rust_daq_jupyter.errors import BadValue, DaqError, DeviceError, Stopped
+from rust_daq_jupyter.errors import BadValue, DeviceError, Stopped
 from rust_daq_jupyter.records.table import column_name
 from rust_daq_jupyter.scans.bench import Bench
 from rust_daq_jupyter.scans.carry import Carrier, in_position
@@ -28,7 +28,6 @@ class Execution(Carrier):
         self._setpoints: dict[str, float] = {}
         self._moves: dict[str, float] = {}
         self._due: dict[str, float] = {}
-        self._untold: tuple[Row, float] | None = None
         self._taking = Taking(run, bench.sources)
         self._began_s = 0.0
         self._has_waited = False
@@ -37,14 +36,6 @@ class Execution(Carrier):
         """The steps of the plan."""
         await self._taking.open()
         await self._steps()
-
-    async def keep(self) -> str:
-        """The last point is kept, also when the disk was full a moment ago."""
-        try:
-            self._tell()
-        except DaqError as error:
-            return error.finding
-        return ""
 
     async def close(self) -> str:
         """Leaves the cameras as they were."""
@@ -61,7 +52,7 @@ class Execution(Carrier):
         finally:
             steps.close()
         await self._settle()
-        self._tell()
+        await self.keeping.done()
 
     async def _carry_on(self, steps: Generator[Step, Row | None]) -> None:
         step, at_point = self._skip(steps), True
@@ -93,7 +84,7 @@ class Execution(Carrier):
 
     async def _may_go_on(self) -> bool:
         if self.run.is_held:
-            self._tell()
+            await self.keeping.done()
             await self.run.permitted()
         return self.run.wish != "stop"
 
@@ -114,7 +105,7 @@ class Execution(Carrier):
         return None
 
     async def _wait(self, seconds: float) -> None:
-        self._tell()
+        await self.keeping.done()
         await asyncio.sleep(seconds)
         self._has_waited = self._has_waited or seconds >= LOOKS_AFTER_S
 
@@ -127,10 +118,9 @@ class Execution(Carrier):
         try:
             for name, position in moves.items():
                 statuses[name] = self._begin(name, position)
-            if self._untold is not None:
-                for _ in range(TURNS):
-                    await asyncio.sleep(0)
-                self._tell()
+            for _ in range(TURNS if statuses else 0):
+                await asyncio.sleep(0)
+            await self.keeping.done()
             await _arrive(list(statuses.values()))
         except BaseException:
             for status in statuses.values():
@@ -156,7 +146,7 @@ class Execution(Carrier):
 
     async def _read(self, detectors: tuple[str, ...]) -> Row:
         """One row: all detectors at the same time, and where each motor came to rest, or is by now after a wait."""
-        self._tell()
+        await self.keeping.done()
         taking = self._taking.take(detectors, len(self.run.table) + 1)
         if not self._has_waited:
             places, (taken, time_s, was_retried) = dict(self.positions), await taking
@@ -173,7 +163,7 @@ class Execution(Carrier):
             row[column] = self.positions[name]
             row[f"{column}_setpoint"] = self._setpoints.get(name, float("nan"))
         row |= {self.run.plan.column_of(name): value for name, value in taken.items()}
-        self._untold = row, time_s
+        self.keeping.add(self.run.point(row, time_s))
         if moved:
             raise Stopped(moved)
         return row
@@ -199,12 +189,6 @@ class Execution(Carrier):
                     f"{name} is at {now:g} {mover.units}, not at {there:g} {mover.units}: somebody else moved it"
                 )
         return joined(*found)
-
-    def _tell(self) -> None:
-        """Puts the last point on disk and shows it."""
-        if self._untold is not None:
-            self.run.keep(*self._untold)
-            self._untold = None  # not before: what a full disk refused is tried once more at the end
 
     async def _check_places(self) -> None:
         """After a reading that had to be asked for again: a daemon that was started anew may have lost its motors."""

@@ -146,18 +146,16 @@ class Run(Handle, Shown):
         for index in range(len(self._table)):
             yield {name: float(values[index]) for name, values in columns.items()}
 
-    def keep(self, row: Mapping[str, float], time_s: float) -> None:
-        """One point more: on disk first, then in the table, then told to who listens."""
-        numbers, time_ns = self.table.in_order(row), nanoseconds(time_s)
-        self._record.add(len(self._table) + 1, time_ns, numbers)
-        self._table.append_in_order(numbers, time_ns)
-        self._tell()
+    def point(self, row: Mapping[str, float], time_s: float) -> Point:
+        """Numbers by column as the journal and the table have them."""
+        return nanoseconds(time_s), self.table.in_order(row)
 
-    def keep_all(self, points: Sequence[Point]) -> None:
-        """Several points that came together, in one commit; then in the table, then told to who listens."""
-        if not points:
-            return
-        self.journal.add_points(self.number, len(self._table) + 1, points)
+    def write(self, points: Sequence[Point], patience_s: float = 0.0) -> None:
+        """The next points on disk, before they are shown; from any thread, one at a time."""
+        self.journal.add_points(self.number, len(self._table) + 1, points, patience_s)
+
+    def show(self, points: Sequence[Point]) -> None:
+        """Points that are on disk now: in the table, then told to who listens."""
         for time_ns, numbers in points:
             self._table.append_in_order(numbers, time_ns)
         self._tell()

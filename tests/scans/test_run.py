@@ -1,7 +1,6 @@
 """scans/run.py and execute.py: a scan as a handle; it keeps its points and leaves its motors at rest."""
 
 import asyncio
-import contextlib
 import math
 import os
 import resource
@@ -19,6 +18,7 @@ from rust_daq_jupyter.aio import connect
 from rust_daq_jupyter.client.stop import stop_daemon
 from rust_daq_jupyter.errors import BadValue, DaqError, Refused, ScanError
 from rust_daq_jupyter.records import journal
+from rust_daq_jupyter.scans import keeping
 
 pytestmark = pytest.mark.integration
 
@@ -263,7 +263,8 @@ async def test_a_point_that_a_full_disk_refused_is_kept_when_there_is_room_again
 
 async def test_a_run_that_a_held_journal_ended_goes_on_when_it_is_free(bench, monkeypatch, tmp_path):
     monkeypatch.setenv("RUST_DAQ_HOME", str(tmp_path))
-    monkeypatch.setattr(journal, "BUSY_ON_LOOP_S", 0.02)
+    monkeypatch.setattr(keeping, "PATIENCE_S", 0.02)
+    monkeypatch.setattr(keeping, "AT_A_TIME_S", 0.02)
     run = bench.scan([bench["mock_power_meter"]], bench["mock_stage"], 0, 5, 21)
     await points(run, 3)
     other = sqlite3.connect(tmp_path / "runs.sqlite", isolation_level=None)
@@ -274,37 +275,6 @@ async def test_a_run_that_a_held_journal_ended_goes_on_when_it_is_free(bench, mo
     again = bench.runs[run.uid].resume(bench)
     assert len(await again) == 21
     assert bench.runs[run.uid].status == "success"
-
-
-async def test_motors_are_stopped_before_a_held_journal_is_waited_for_once_more(bench, monkeypatch, tmp_path):
-    monkeypatch.setenv("RUST_DAQ_HOME", str(tmp_path))
-    run = bench.scan([bench["mock_power_meter"]], bench["mock_stage"], 0, 90, 21)
-    keep, stops_heard = run.keep, []
-
-    def keep_and_look_when_it_failed(*point):
-        try:
-            keep(*point)
-        except DaqError:
-            stops_heard.append(len(bench.daemon.log("StopMotion")))
-            raise
-
-    monkeypatch.setattr(run, "keep", keep_and_look_when_it_failed)
-    await points(run, 2)
-    with held_by_another_program(tmp_path / "runs.sqlite"):
-        await ended(run)
-    assert run.status == "fail"
-    under_way, at_the_end = stops_heard
-    assert under_way == 0 < at_the_end
-
-
-@contextlib.contextmanager
-def held_by_another_program(path):
-    hold = "import sqlite3, sys; held = sqlite3.connect(sys.argv[1], isolation_level=None)"
-    hold += "; held.execute('BEGIN IMMEDIATE'); print('held', flush=True); sys.stdin.read()"
-    command = [sys.executable, "-c", hold, str(path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
-        assert program.stdout.readline() == b"held\n"
-        yield
 
 
 async def test_a_run_goes_to_a_file_that_is_found_when_its_folder_was_deleted(bench, monkeypatch, tmp_path):
