@@ -238,17 +238,17 @@ async def test_a_point_that_a_full_disk_refused_is_kept_when_there_is_room_again
     monkeypatch.setenv("RUST_DAQ_HOME", str(tmp_path))  # an old journal has room within its file
     unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
     run = bench.scan([bench["mock_power_meter"]], bench["mock_stage"], 0, 5, 51)
-    keep, refused = run.keep, []
+    write, refused = run.write, []
 
-    def keep_with_room_again_when_it_failed(*point):
+    def write_with_room_again_when_it_failed(*points):
         try:
-            keep(*point)
+            write(*points)
         except DaqError as error:
             resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
             refused.append(error)
             raise
 
-    monkeypatch.setattr(run, "keep", keep_with_room_again_when_it_failed)
+    monkeypatch.setattr(run, "write", write_with_room_again_when_it_failed)
     await points(run, 3)
     log = tmp_path / "runs.sqlite-wal"
     try:
