@@ -1,8 +1,9 @@
 """The Jupyter Server extension: STOP that works while the kernel is busy or dead; it knows no panel and no kernel."""
 
 import atexit
-import socket
 from typing import Any
+
+CONNECTION = "kernel_websocket_connection_class"
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -18,19 +19,23 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     desk = StopDesk()
     atexit.register(desk.close)
     serverapp.web_app.add_handlers(".*$", routes(serverapp.web_app.settings["base_url"], desk))
-    # It listens by a callback too, asked for maybe after this one.
-    loop = serverapp.io_loop
-    loop.add_callback(loop.add_callback, _send_at_once, serverapp)
+    settings = serverapp.web_app.settings
+    if CONNECTION in settings:  # read again for each page that connects
+        settings[CONNECTION] = _at_once(settings[CONNECTION])
     serverapp.log.info("rust_daq_jupyter: STOP is ready")
 
 
-def _send_at_once(serverapp: Any) -> None:
-    """Small messages leave at once, on connections made from now on; once the server listens.
+def _at_once(connection: type[Any]) -> type[Any]:
+    """Such a connection of a page to its kernel, on which small messages leave at once.
 
-    Jupyter leaves Nagle's algorithm on: a click, or the word that a picture was drawn, may wait 40 ms for company.
-    Linux hands the option of a listening socket on to what it accepts; elsewhere nothing is won and nothing lost.
+    Jupyter Server leaves Nagle's algorithm on, since Tornado turns it on after each answer, also the one that opens a
+    websocket: whatever follows a first small message waits some 40 ms for the page's word that it got that one.
     """
-    listening: dict[int, socket.socket] = getattr(serverapp.http_server, "_sockets", {})
-    for each in listening.values():
-        if each.family in (socket.AF_INET, socket.AF_INET6):
-            each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    class AtOnce(connection):  # type: ignore[misc]
+        def connect(self) -> Any:
+            if self.websocket_handler.ws_connection is not None:
+                self.websocket_handler.set_nodelay(True)
+            return super().connect()
+
+    return AtOnce
