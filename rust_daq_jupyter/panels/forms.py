@@ -11,8 +11,9 @@ from typing import Any, SupportsFloat, get_type_hints
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import BadValue, DaqError, LimitError, NotSupported, UnknownDevice
 from rust_daq_jupyter.scans import plans
-from rust_daq_jupyter.scans.arguments import HasId, detector_ids, device_id, duration_s, number, point_count, visits
+from rust_daq_jupyter.scans.arguments import detector_ids, duration_s, number, point_count, visits
 from rust_daq_jupyter.scans.bench import Bench
+from rust_daq_jupyter.scans.named import HasId, device_id
 from rust_daq_jupyter.scans.plan import Plan
 
 ANGLES = ("deg", "°", "rad", "mrad")

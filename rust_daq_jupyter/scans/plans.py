@@ -12,11 +12,9 @@ from rust_daq_jupyter.errors import BadValue
 from rust_daq_jupyter.scans.adaptive import Adaptive
 from rust_daq_jupyter.scans.arguments import (
     MAX_DEVICES,
-    HasId,
     at_most,
     axis_words,
     detector_ids,
-    device_id,
     duration_s,
     ends,
     number,
@@ -28,6 +26,7 @@ from rust_daq_jupyter.scans.custom import Custom
 from rust_daq_jupyter.scans.grids import Grid, RelGrid
 from rust_daq_jupyter.scans.lines import Line, RelLine
 from rust_daq_jupyter.scans.lists import Points, RelPoints
+from rust_daq_jupyter.scans.named import HasId, device_id
 from rust_daq_jupyter.scans.plan import MOST_TIMES, Plan
 from rust_daq_jupyter.scans.sequence import joined
 from rust_daq_jupyter.scans.series import TimeSeries

@@ -24,6 +24,7 @@ from rust_daq_jupyter.scans.daemon_scan import check_daemon_scan
 from rust_daq_jupyter.scans.daemon_side import DaemonSide, row_of
 from rust_daq_jupyter.scans.engine_side import EngineSide, check_engine_plan
 from rust_daq_jupyter.scans.execute import Execution
+from rust_daq_jupyter.scans.named import check_ours
 from rust_daq_jupyter.scans.past import PastRun
 from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
@@ -69,6 +70,7 @@ class Runner:
         """The devices a plan needs, after every check that needs no hardware; `by` whom it is to be carried out."""
         if not isinstance(plan, Plan):
             raise BadValue(f"{plan!r:.60} is not a plan", hint="Make one with rust_daq_jupyter.plans")
+        check_ours((*plan.detectors, *plan.motors), self._client.address)
         bench = Bench.of(plan, self._devices)
         bench.check(plan)
         if by == SCAN_SERVICE:
