@@ -1,17 +1,17 @@
 """`KeptRun`: a run as the catalogue gives it, of the past or going on elsewhere; it moves nothing."""
 
 import time
-from collections.abc import Iterable
 from typing import Any
 
-from rust_daq_jupyter.errors import BadValue, is_text, one_line
+from rust_daq_jupyter.errors import one_line
 from rust_daq_jupyter.records.account import Account, read_table
 from rust_daq_jupyter.records.entry import Entry
 from rust_daq_jupyter.records.journal import Journal
+from rust_daq_jupyter.records.labels import Labelled
 from rust_daq_jupyter.records.table import Table
 
 
-class KeptRun(Account):
+class KeptRun(Labelled, Account):
     """A run of the past, or one that goes on: what it was, and its points, read from disk when they are asked for."""
 
     def __init__(self, journal: Journal, entry: Entry) -> None:
@@ -80,40 +80,6 @@ class KeptRun(Account):
     def __len__(self) -> int:
         """Points."""
         return self.journal.count(self.number)
-
-    # What its user adds later.
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """Words that it was given, to be found by."""
-        return self.journal.entry(self.number).tags
-
-    def tag(self, *words: str) -> None:
-        """Gives it words to be found by: `runs.search(tag="good")`."""
-        self._set_tags(dict.fromkeys((*self.tags, *words)))
-
-    def untag(self, *words: str) -> None:
-        """Takes words away; those that it does not have are no error."""
-        self._set_tags(word for word in self.tags if word not in words)
-
-    def _set_tags(self, words: Iterable[str]) -> None:
-        kept = list(words)
-        wrong = [word for word in kept if not is_text(word) or not word.strip()]
-        if wrong:
-            raise BadValue(f"a tag is {wrong[0]!r:.60}", hint="Tags are words")
-        self.journal.change(self.number, tags=kept)
-
-    @property
-    def notes(self) -> str:
-        """What its user wrote about it; setting it keeps it."""
-        return self.journal.entry(self.number).notes
-
-    @notes.setter
-    def notes(self, text: str) -> None:
-        if not is_text(text):
-            what = "half a character" if isinstance(text, str) else type(text).__name__
-            raise BadValue(f"notes are {what}", hint="Notes are text")
-        self.journal.change(self.number, notes=text)
 
     def row(self) -> tuple[str, ...]:
         """Uid, name, plan, status, points and beginning (local time), as a table shows them."""

@@ -11,6 +11,7 @@ from rust_daq_jupyter.errors import DaqError, ScanError, one_line
 from rust_daq_jupyter.records.account import read_table
 from rust_daq_jupyter.records.entry import Entry
 from rust_daq_jupyter.records.journal import Journal, Point, Record
+from rust_daq_jupyter.records.labels import Labelled
 from rust_daq_jupyter.records.table import Table, column_name, nanoseconds
 from rust_daq_jupyter.scans.handle import Handle
 from rust_daq_jupyter.scans.plan import Plan
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 ENDED = ("success", "abort", "fail")
 
 _OFFERED = """
-abort attrs begun_s detectors df documents done ended_s export images metadata motors name pause peaks plan plot
-progress reason resume selection shape status stop surroundings table uid wait
+abort attrs begun_s detectors df documents done ended_s export images metadata motors name notes pause peaks plan plot
+progress reason resume selection shape status stop surroundings table tag tags uid untag wait
 """
 OFFERED = frozenset(_OFFERED.split())
 
@@ -38,7 +39,7 @@ class Progress:
     remaining_s: float | None
 
 
-class Run(Handle, Shown):
+class Run(Handle, Labelled, Shown):
     """A scan under way or ended. It goes on whether anybody waits for it or not.
 
     `await run` and `run.wait()` give the DataFrame, or raise ScanError when it was aborted or failed; interrupting or
