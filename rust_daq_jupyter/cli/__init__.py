@@ -111,6 +111,7 @@ def _add_scan(scan: argparse.ArgumentParser) -> None:
     scan.add_argument("-d", "--detector", action="append", required=True, help="id of what is read; may be repeated")
     scan.add_argument("--dwell", type=float, default=0.0, metavar="SECONDS", help="wait at each point before reading")
     scan.add_argument("-o", "--output", type=Path, metavar="FILE.csv", help="where the table goes; else to the output")
+    scan.add_argument("--overwrite", action="store_true", help="take the place of a file that is there")
     scan.add_argument("--json", action="store_true", help="the table as JSON on the output, a record a point")
     scan.set_defaults(command=_scan)
 

@@ -21,7 +21,7 @@ def take(options: argparse.Namespace) -> None:
         BadValue, OSError: the file cannot be written; found before anything moves.
         ScanError: it failed or was stopped; its points are written.
     """
-    _check_output(options.output, options.json)
+    _check_output(options.output, options.json, options.overwrite)
     with connect(options.address, token=options.token, tls=options.tls) as lab:
         run = lab.scan(options.detector, options.motor, options.start, options.stop, options.num, dwell_s=options.dwell)
         try:
@@ -33,7 +33,7 @@ def take(options: argparse.Namespace) -> None:
         _keep(run, options.output, options.json)
 
 
-def _check_output(path: Path | None, as_json: bool) -> None:
+def _check_output(path: Path | None, as_json: bool, overwrite: bool) -> None:
     """An hour of data must not end before a file that cannot be written."""
     if path is None:
         return
@@ -42,6 +42,8 @@ def _check_output(path: Path | None, as_json: bool) -> None:
     if path.suffix != ".csv":
         raise BadValue(f"{path} is not a .csv file", operation="scan", hint="Nothing was moved")
     is_new = not path.exists()
+    if not is_new and path.stat().st_size and not overwrite:
+        raise BadValue(f"{path} is there already", operation="scan", hint="Name another file, or say --overwrite")
     with path.open("a"):
         pass
     if is_new:  # a scan that is refused leaves nothing behind

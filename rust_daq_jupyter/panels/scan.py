@@ -31,7 +31,7 @@ class ScanPanel(RunPanel):
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
         self._place: str | None = None
-        self._point_s: float | None = None
+        self._points_s: dict[tuple[str, ...], float] = {}  # what a point took, by what moved for it
         super().__init__(
             lab.client,
             title="Scan",
@@ -93,7 +93,8 @@ class ScanPanel(RunPanel):
         if wrong:
             return {"wrong": {name: fault(error, error.device) for name, error in wrong.items()}}
         plan = filled.plan()
-        estimate_s = None if self._point_s is None else plan.estimate_s(self._point_s)
+        point_s = self._points_s.get(plan.motors)
+        estimate_s = None if point_s is None else plan.estimate_s(point_s)
         return {"text": plan.describe(), "points": plan.num_points, "estimate_s": estimate_s, "wrong": {}}
 
     def _wrong_name(self, name: str) -> dict[str, DaqError]:
@@ -140,7 +141,7 @@ class ScanPanel(RunPanel):
         progress = run.progress
         if progress.done:
             per_point_s = (progress.elapsed_s - run.plan.waits_s * progress.done / progress.total) / progress.done
-            self._point_s = max(0.0, per_point_s)
+            self._points_s[run.plan.motors] = max(0.0, per_point_s)
         wanted = self._place or run.name
         self.title = self._place = namespace.leave(wanted, run.df) or wanted
         super().keep(run)

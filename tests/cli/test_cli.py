@@ -142,10 +142,20 @@ def test_a_refused_scan_leaves_no_file_and_keeps_an_old_one(realistic: str, tmp_
     new, old = tmp_path / "new.csv", tmp_path / "old.csv"
     old.write_text("kept")
     for out in (new, old):
-        words = ("scan", "mock_stge", "0", "1", "3", "-d", "mock_power_meter", "-o", str(out))
+        words = ("scan", "mock_stge", "0", "1", "3", "-d", "mock_power_meter", "--overwrite", "-o", str(out))
         assert_one_line(shell(*words, address=realistic), 1, "mock_stge")
     assert not new.exists()
     assert old.read_text() == "kept"
+
+
+def test_a_file_that_is_there_is_kept_unless_it_is_to_be_overwritten(realistic: str, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.write_text("yesterday's")
+    words = ("scan", "mock_stage", "0", "1", "3", "-d", "mock_power_meter", "-o", str(out))
+    assert_one_line(shell(*words, address=realistic), 1, "--overwrite")
+    assert out.read_text() == "yesterday's"
+    assert shell(*words, "--overwrite", address=realistic).returncode == 0
+    assert len(out.read_text().splitlines()) == 4
 
 
 @pytest.mark.parametrize("start", ["-1e-3", "-1.5E-3", "-.002", "-0.001", "-1."])

@@ -239,6 +239,8 @@ async def test_an_estimate_follows_the_first_run(page):
     long = await page.ask("check", form=form(page, num=5, dwell_s=2))
     assert 0.25 <= short["estimate_s"] < 10
     assert long["estimate_s"] == pytest.approx(short["estimate_s"] + 5 * 1.95)
+    still = await page.ask("check", form=form(page, kind="count", num=5))
+    assert still["estimate_s"] is None  # what a moving stage takes says nothing of one that rests
 
 
 async def test_pause_resume_and_abort(page, shell):
