@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from traitlets import Dict, Float, List
+from traitlets import Dict, List, observe
 
 from rust_daq_jupyter.devices.detector import Detector
 from rust_daq_jupyter.devices.device import finite
 from rust_daq_jupyter.errors import BadValue, LimitError
+from rust_daq_jupyter.panels.checked import Checked
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.pump import Parts, Reader
 from rust_daq_jupyter.panels.saved import save_table
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
 RATE_HZ = 20
 WAITING = 256  # readings that may wait between the daemon and us
 SHORTEST_S, LONGEST_S = 1.0, 86_400.0
+
+
+def checked_window(window_s: Any) -> float:
+    """Seconds that a chart can show."""
+    seconds = finite(window_s, "window", "")
+    if not SHORTEST_S <= seconds <= LONGEST_S:
+        raise LimitError(f"a window of {seconds:g} s", hint=f"Choose {SHORTEST_S:g} to {LONGEST_S:g} s")
+    return seconds
 
 
 class Trace:
@@ -83,7 +92,7 @@ class DetectorPanel(Panel):
     noun = "detector"
 
     series = List(Dict()).tag(sync=True)
-    window_s = Float(60.0).tag(sync=True)
+    window_s: Any = Checked(checked_window, 60.0).tag(sync=True)
 
     def __init__(self, detectors: Sequence[Detector], window_s: float = 60.0, rate_hz: float = RATE_HZ) -> None:
         if not detectors:
@@ -178,22 +187,17 @@ class DetectorPanel(Panel):
 
     def show_window(self, window_s: float) -> None:
         """Shows so many seconds; a longer window fills as readings come. On the home loop."""
-        self.window_s = checked_window(window_s)
+        self.window_s = window_s
+
+    @observe("window_s")
+    def _lengthen(self, change: Any) -> None:
         for trace in self._traces:
-            trace.window.length_s = self.window_s
+            trace.window.length_s = change.new
 
     async def ask_save(self) -> dict[str, Any]:
         """Writes what is on the screen as CSV beside the notebook."""
         name = "_".join(trace.detector.id for trace in self._traces)
         return await asyncio.to_thread(lambda: save_table(self.df, name))
-
-
-def checked_window(window_s: Any) -> float:
-    """Seconds that a chart can show."""
-    seconds = finite(window_s, "window", "")
-    if not SHORTEST_S <= seconds <= LONGEST_S:
-        raise LimitError(f"a window of {seconds:g} s", hint=f"Choose {SHORTEST_S:g} to {LONGEST_S:g} s")
-    return seconds
 
 
 def _utc(times_s: Floats) -> Any:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from traitlets import Bool, Float, Int, List, Unicode
+from traitlets import Float, List, Unicode
 
 from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
 from rust_daq_jupyter.client.stop import StopReport
@@ -14,6 +14,8 @@ from rust_daq_jupyter.devices.device import finite
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import BadValue, Refused
+from rust_daq_jupyter.panels import wishes
+from rust_daq_jupyter.panels.checked import Checked
 from rust_daq_jupyter.panels.heard import check_heard
 from rust_daq_jupyter.panels.hold import Reach, check_age, check_not_stopped, check_rest, move_a_little
 from rust_daq_jupyter.panels.moves import tell_end
@@ -24,7 +26,6 @@ from rust_daq_jupyter.panels.words import finite_pair, moment, number, quantity
 from rust_daq_jupyter.wire.models import Position
 
 RATE_HZ = 10
-MOST_DECIMALS = 9
 REST_S = 1.0  # a hold that begins after a rest knows nothing of the motor's speed any more
 STEPS = (0.001, 0.01, 0.1, 1.0, 10.0)
 
@@ -42,11 +43,11 @@ class MotorPanel(Panel):
 
     units = Unicode("").tag(sync=True)
     limits: Any = List(default_value=None, allow_none=True).tag(sync=True)
-    decimals = Int(3).tag(sync=True)
+    decimals: Any = Checked(wishes.decimals, 3).tag(sync=True)
     steps = List(Float()).tag(sync=True)
-    step = Float(0.1).tag(sync=True)
-    confirm_above: Any = Float(None, allow_none=True).tag(sync=True)
-    hold_to_jog = Bool(False).tag(sync=True)
+    step: Any = Checked(wishes.step, 0.1).tag(sync=True)
+    confirm_above: Any = Checked(wishes.jump).tag(sync=True)
+    hold_to_jog: Any = Checked(wishes.flag, False).tag(sync=True)
 
     def __init__(self, motor: Motor) -> None:
         self._motor = motor
@@ -190,18 +191,12 @@ class MotorPanel(Panel):
 
     async def ask_set_step(self, step: Any) -> dict[str, float]:
         """Chooses how far one click goes."""
-        chosen = finite(step, "step", self._motor.id)
-        if chosen <= 0:
-            raise BadValue(f"a step of {chosen:g} is not above 0", device=self._motor.id)
-        self.step = chosen
-        return {"step": chosen}
+        self.step = step
+        return {"step": self.step}
 
     async def ask_set_decimals(self, decimals: Any) -> dict[str, int]:
         """Chooses the figures after the point."""
-        figures = finite(decimals, "decimals", self._motor.id)
-        if figures != int(figures) or not 0 <= figures <= MOST_DECIMALS:
-            raise BadValue(f"{figures:g} figures after the point", hint=f"Choose 0 to {MOST_DECIMALS}")
-        self.decimals = int(figures)
+        self.decimals = decimals
         return {"decimals": self.decimals}
 
 

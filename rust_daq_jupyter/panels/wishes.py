@@ -1,4 +1,4 @@
-"""What somebody may wish to see of a picture, checked: value in, what is kept of it out, or BadValue; pure."""
+"""What somebody may wish of a panel, checked: value in, what is kept of it out, or BadValue; pure."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ from rust_daq_jupyter.panels.picture import Line, Region
 COLOURS = ("grey", "viridis", "hot")
 """The palettes of js/lib/palette.ts."""
 
+MOST_DECIMALS = 9
 FARTHEST = 1_000_000  # pixels from the corner of a picture at most, which no camera has
 
 
@@ -57,6 +58,32 @@ def percentiles(value: Any) -> tuple[float, float]:
     if low < 0 or high > 100:
         raise BadValue(f"percentiles {low:g} and {high:g}", hint="They lie between 0 and 100")
     return low, high
+
+
+def jump(value: Any) -> float | None:
+    """How far a motor may be sent without being asked once more; None however far."""
+    if value is None:
+        return None
+    distance = _number(value, "confirm_above")
+    if distance < 0:
+        raise BadValue(f"a jump of {distance:g}", hint="Give 0 or more, or None to be never asked")
+    return distance
+
+
+def step(value: Any) -> float:
+    """How far a jog key moves a motor."""
+    distance = _number(value, "step")
+    if distance <= 0:
+        raise BadValue(f"step {distance:g}", hint="Steps are above 0")
+    return distance
+
+
+def decimals(value: Any) -> int:
+    """Figures behind the point."""
+    figures = _number(value, "decimals")
+    if figures not in range(MOST_DECIMALS + 1):
+        raise BadValue(f"{figures:g} decimals", hint=f"Give a whole number from 0 to {MOST_DECIMALS}")
+    return int(figures)
 
 
 def flag(value: Any) -> bool:

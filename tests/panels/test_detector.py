@@ -161,3 +161,11 @@ async def test_what_cannot_be_plotted_is_refused(lab):
         lab.plot([lab["mock_power_meter"]], window_s=0)
     with pytest.raises(NotSupported, match="mock_stage"):
         lab.plot([lab["mock_stage"]])
+
+
+@pytest.mark.parametrize("wrong", [-5, math.nan, "long"])
+async def test_a_window_that_cannot_be_meant_is_not_set_from_a_cell(panel, wrong):
+    with pytest.raises(BadValue, match="Nothing was changed"):
+        panel.window_s = wrong
+    panel.window_s = 20
+    assert [trace.window.length_s for trace in panel._traces] == [20.0]

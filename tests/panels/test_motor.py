@@ -2,13 +2,14 @@
 
 import asyncio
 import itertools
+import math
 import re
 import threading
 
 import pytest
 
 from rust_daq_jupyter.aio import connect
-from rust_daq_jupyter.errors import NotConnected
+from rust_daq_jupyter.errors import BadValue, NotConnected
 from rust_daq_jupyter.panels.motor import ladder
 from tests.panels.pages import Page, until
 
@@ -271,3 +272,14 @@ def test_the_ladder_follows_the_limits():
     assert ladder(None) == [0.001, 0.01, 0.1, 1.0, 10.0]
     assert ladder([-100, 100]) == [0.001, 0.01, 0.1, 1.0, 10.0]
     assert ladder([0, 0.5]) == [1e-06, 1e-05, 0.0001, 0.001, 0.01]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("confirm_above", math.nan), ("confirm_above", -3), ("step", 0), ("step", math.inf), ("decimals", -1)],
+)
+async def test_what_cannot_be_meant_is_not_set_from_a_cell(panel, name, wrong):
+    before = getattr(panel, name)
+    with pytest.raises(BadValue, match=rf"mock_stage: set_{name}: .* Nothing was changed"):
+        setattr(panel, name, wrong)
+    assert getattr(panel, name) == before
