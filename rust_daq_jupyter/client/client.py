@@ -135,7 +135,7 @@ class AsyncClient(
     def channel(self) -> Channel:
         """The channel; NotConnected before `connect()` and after `close()`."""
         if self._channel is None:
-            raise NotConnected("this client is closed", hint="Use `async with AsyncClient(...) as client:`")
+            raise NotConnected("this connection is closed", hint="Call connect() again")
         return self._channel
 
     @property

@@ -160,9 +160,11 @@ class RunsPanel(Panel):
 class RunsBrowser(ipywidgets.VBox):  # type: ignore[misc]
     """What `lab.runs` shows as the last line of a cell: the panel, and a figure of what is chosen."""
 
+    panel: Any = None  # until there is one: a browser of a closed connection is closed by the garbage collector
+    _figure: Any = None
+
     def __init__(self, lab: Lab) -> None:
         self.panel = RunsPanel(lab, self.draw)
-        self._figure: Any = None
         super().__init__([self.panel])
 
     def draw(self, runs: Sequence[Shown]) -> None:

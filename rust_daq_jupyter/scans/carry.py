@@ -170,4 +170,6 @@ def _in_words(error: BaseException | None) -> str:
     """What happened; the remedy is told once, at the end."""
     if error is None:
         return ""
-    return (error.finding if isinstance(error, DaqError) else str(error)) or type(error).__name__
+    if isinstance(error, DaqError):
+        return error.finding or type(error).__name__
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

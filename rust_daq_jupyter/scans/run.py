@@ -179,7 +179,8 @@ class Run(Handle, Labelled, Shown):
     def failure(self, cause: BaseException | None, place: str = "run.df") -> ScanError:
         """The error that its end is; `place` is what its points are called where it is read."""
         word = "was aborted" if self.status == "abort" else "failed"
-        kept = f"{len(self.table)} of {self.plan.num_points} points are kept in {place}"
+        done, total = len(self.table), self.plan.num_points  # which nobody knows of some plans of one's own
+        kept = f"{f'{done} of {total}' if total else done} points are kept in {place}"
         message = f"run {self.name} {word}{': ' + self.reason if self.reason else ''}; {kept}"
         error = ScanError(message, run=self, operation=self.plan.plan_name, hint=self.remedy)
         error.__cause__ = cause
