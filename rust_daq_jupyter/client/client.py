@@ -2,7 +2,6 @@
 
 import asyncio
 import dataclasses
-import math
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -32,8 +31,10 @@ from rust_daq_jupyter.client.storage import StorageCalls
 from rust_daq_jupyter.errors import BadValue, DaemonTimeout, DaemonUnreachable, NotConnected
 from rust_daq_jupyter.wire import models
 from rust_daq_jupyter.wire._generated import daq_pb2_grpc, health_pb2_grpc
+from rust_daq_jupyter.wire.numbers import as_number, shown
 
 DEFAULT_ADDRESS = "localhost:50051"
+LONGEST_S = 1e9  # gRPC takes a deadline that is much later for one that has passed
 STUBS: dict[str, Callable[[Any], Any]] = {
     "_control": daq_pb2_grpc.ControlServiceStub,
     "_engine": daq_pb2_grpc.RunEngineServiceStub,
@@ -88,20 +89,20 @@ class AsyncClient(
         home: Home | None = None,
     ) -> None:
         check_not_forked()
-        if not (isinstance(timeout, int | float) and 0 < timeout < math.inf):
-            raise BadValue(f"a timeout of {timeout!r} s", operation="connect", hint="Pass seconds above 0")
+        self.timeout_s = as_number(timeout)
+        if not 0 < self.timeout_s <= LONGEST_S:
+            raise BadValue(f"a timeout of {shown(timeout, 40)} s", operation="connect", hint="Pass seconds above 0")
         place = address or os.environ.get("RUST_DAQ_ADDRESS") or DEFAULT_ADDRESS
         self._world = place if place in WORLDS else ""
         self._daemon: SimulatedDaemon | None = None
         self.endpoint = _endpoint(place, token, tls)
-        self.timeout_s = timeout
         self.read_only = read_only
         self.stop_key = ""  # what a page names this connection by on the STOP path of the server; a lab sets it
         self._home = home
         self._channel: Channel | None = None
         self._feeds: Sources | None = None
         self._plan_runs: WeakSet[PlanRun] = WeakSet()
-        self._calls = Caller(self.address.label, timeout, self.endpoint.metadata)
+        self._calls = Caller(self.address.label, self.timeout_s, self.endpoint.metadata)
 
     @property
     def address(self) -> Address:

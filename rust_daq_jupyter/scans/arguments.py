@@ -5,10 +5,10 @@ Every check returns the plain value or raises `BadValue` with what is wrong and 
 
 import math
 from collections.abc import Iterable, Iterator
-from numbers import Real
 from typing import Any, Protocol, SupportsFloat, TypeVar
 
 from rust_daq_jupyter.errors import BadValue
+from rust_daq_jupyter.wire.numbers import as_number, shown
 
 T = TypeVar("T")
 Axis = tuple[str, float, float, int]
@@ -34,14 +34,14 @@ def device_id(device: str | HasId, role: str) -> str:
     """The id of a device that is given as itself or by its id; `role` names the argument in errors."""
     found = device if isinstance(device, str) else getattr(device, "id", None)
     if not isinstance(found, str) or not found:
-        raise BadValue(f"{role} is {_short(device)}", hint="Give a device or its id")
+        raise BadValue(f"{role} is {shown(device)}", hint="Give a device or its id")
     return str(found)
 
 
 def detector_ids(detectors: Iterable[str | HasId]) -> tuple[str, ...]:
     """The ids of one detector or more, each once, in their order."""
     if isinstance(detectors, str) or not isinstance(detectors, Iterable):
-        raise BadValue(f"detectors is {_short(detectors)}", hint=_how_to_name(detectors))
+        raise BadValue(f"detectors is {shown(detectors)}", hint=_how_to_name(detectors))
     ids = tuple(device_id(detector, "a detector") for detector in at_most(MAX_DEVICES, detectors, "detectors"))
     if not ids:
         raise BadValue("no detectors", hint="Give a list of one detector or more")
@@ -68,21 +68,17 @@ def at_most(most: int, values: Iterable[T], what: str) -> Iterator[T]:
 
 def number(value: SupportsFloat, name: str) -> float:
     """A finite number: of Python or of numpy, but neither a bool nor a text."""
-    if isinstance(value, Real) and not isinstance(value, bool):
-        try:
-            plain = float(value)
-        except OverflowError:
-            plain = math.inf
-        if math.isfinite(plain):
-            return plain
-    raise BadValue(f"{name} is {_short(value)}", hint="Give a finite number")
+    plain = as_number(value)
+    if math.isfinite(plain):
+        return plain
+    raise BadValue(f"{name} is {shown(value)}", hint="Give a finite number")
 
 
 def duration_s(value: SupportsFloat, name: str) -> float:
     """A finite number of seconds, 0 or more."""
     seconds = number(value, name)
     if seconds < 0:
-        raise BadValue(f"{name} is {_short(value)}", hint="Give 0 seconds or more")
+        raise BadValue(f"{name} is {shown(value)}", hint="Give 0 seconds or more")
     return seconds + 0.0  # -0.0 becomes 0.0
 
 
@@ -90,7 +86,7 @@ def point_count(value: SupportsFloat, name: str) -> int:
     """A number of points from 1 to `MAX_POINTS`; 11.0 is 11, because step counts are often computed."""
     points = number(value, name)
     if points != int(points) or not 1 <= points <= MAX_POINTS:
-        raise BadValue(f"{name} is {_short(value)}", hint=f"Give a whole number of points from 1 to {MAX_POINTS:,}")
+        raise BadValue(f"{name} is {shown(value)}", hint=f"Give a whole number of points from 1 to {MAX_POINTS:,}")
     return int(points)
 
 
@@ -133,11 +129,3 @@ def axis_words(words: tuple[Any, ...]) -> tuple[Axis, ...]:
 def _axis(motor: str | HasId, start: SupportsFloat, stop: SupportsFloat, num: SupportsFloat) -> Axis:
     _, name, first, last = ends(("any",), motor, start, stop)
     return name, first, last, point_count(num, "the points of an axis")
-
-
-def _short(value: object) -> str:
-    try:
-        text = " ".join((str(value) if isinstance(value, float) else repr(value)).split())
-    except ValueError:  # an integer of more digits than Python prints
-        text = f"a huge {type(value).__name__}"
-    return text if len(text) <= 60 else f"{text[:57]}..."
