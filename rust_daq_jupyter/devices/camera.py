@@ -72,6 +72,7 @@ class Exposed(Device):
             raise BadValue(f"exposure {wanted:g} ms is not above 0", device=self.id, hint="Nothing was sent")
         check_range(wanted, low, high, "exposure", "ms", self.id)
         self.check_own_limits("exposure_ms", wanted)
+        self.check_own_limits("exposure_s", wanted / 1000)
         return wanted
 
 
