@@ -17,7 +17,7 @@ from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.devices.device import Device, nearest
 from rust_daq_jupyter.devices.factory import make_device
 from rust_daq_jupyter.devices.presets import check_preset
-from rust_daq_jupyter.errors import DaqError, NotConnected, UnknownDevice, one_line
+from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, UnknownDevice, is_text, one_line
 from rust_daq_jupyter.records.catalogue import Catalogue
 from rust_daq_jupyter.records.store import Store
 from rust_daq_jupyter.scans.bench import Bench
@@ -26,6 +26,7 @@ from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.runner import Runner
 from rust_daq_jupyter.scans.verbs import Detectors, Engine, ScanVerbs, Where
+from rust_daq_jupyter.wire.numbers import shown
 
 log = logging.getLogger(__name__)
 
@@ -147,10 +148,10 @@ class Lab(ScanVerbs):
         """The device with this id; UnknownDevice names the nearest ones."""
         if self._closing is not None:
             raise NotConnected("this connection is closed", hint="Call connect() again")
-        device = self._devices.get(device_id)
+        device = self._devices.get(device_id) if isinstance(device_id, str) else None
         if device is None:
-            hint = nearest(str(device_id), self._devices)
-            raise UnknownDevice(f"no device {device_id!r} at {self.client.address.label}", hint=hint)
+            hint = nearest(shown(device_id), self._devices)
+            raise UnknownDevice(f"no device {shown(device_id)} at {self.client.address.label}", hint=hint)
         return device
 
     def __iter__(self) -> Iterator[Device]:
@@ -163,7 +164,7 @@ class Lab(ScanVerbs):
 
     def __contains__(self, device_id: object) -> bool:
         """Whether there is a device with this id."""
-        return device_id in self._devices
+        return isinstance(device_id, str) and device_id in self._devices
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self._devices)
@@ -193,6 +194,8 @@ class Lab(ScanVerbs):
             BadValue, LimitError, UnknownDevice, NotSupported, NotAllowed, Refused: nothing was applied.
         """
         self.client.check_may_act("load preset")
+        if not is_text(preset_id):
+            raise BadValue(f"{shown(preset_id)} is no preset", operation="load preset", hint="Pass its id as text")
         check_preset(await self.client.get_preset(preset_id), self.__getitem__)
         return await self.client.load_preset(preset_id)
 
