@@ -291,7 +291,7 @@ async def test_a_span_of_time_is_no_position(simulator):
         assert daemon.log(*ACTS) == []
 
 
-@pytest.mark.parametrize("id_", [["mock_stage"], {}, np.array(3.0), pytest.param(10**5000, id="huge"), None, "mock_stag"])
+@pytest.mark.parametrize("id_", [["mock_stage"], {}, np.array(3), pytest.param(10**5000, id="huge"), None, "mock_stag"])
 async def test_whatever_is_no_id_is_an_unknown_device(realistic, id_):
     async with await connect(realistic) as lab:
         with pytest.raises(UnknownDevice) as refused:
