@@ -163,7 +163,7 @@ class MotorPanel(Panel):
         if not self.hold_to_jog:
             raise Refused("holding a key moves nothing here", hint="Set panel.hold_to_jog = True")
         seen_s, stops = finite(seen_s, "time", self._motor.id), self._watch()
-        if direction not in (-1, 1):
+        if isinstance(direction, bool) or direction not in (-1, 1):
             raise BadValue(f"no direction {direction!r:.20}", device=self._motor.id)
         self._motor.check_free("move")
         self.notice = None
