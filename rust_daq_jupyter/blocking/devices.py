@@ -277,7 +277,10 @@ class Camera(Device):
     _device: aio_camera.Camera
 
     def snapshot(self, timeout: float | None = None) -> NDArray[Any]:
-        """One picture, of shape (height, width); starts and stops the stream if it was not running."""
+        """One picture, of shape (height, width); starts and stops the stream if it was not running.
+
+        Several at a time, of several threads, are taken one after the other.
+        """
         picture: NDArray[Any] = self._wait(self._device.snapshot(timeout))
         return picture
 
