@@ -26,6 +26,7 @@ from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.runner import Runner
 from rust_daq_jupyter.scans.verbs import Detectors, Engine, ScanVerbs, Where
+from rust_daq_jupyter.wire.models import DeviceInfo
 from rust_daq_jupyter.wire.numbers import shown
 
 log = logging.getLogger(__name__)
@@ -97,15 +98,24 @@ class Lab(ScanVerbs):
         return self
 
     async def refresh(self) -> None:
-        """Finds the devices anew; a device that is still there stays the same object."""
-        found = await self.client.list_devices()
-        kept = {info.id: self._devices[info.id] for info in found if self._is_known(info)}
-        fresh = {i.id: make_device(self.client, i) for i in found if i.id not in kept}
-        await asyncio.gather(*(_acquaint(device) for device in fresh.values()))
-        self._devices = {info.id: kept.get(info.id) or fresh[info.id] for info in found}
+        """Finds the devices anew; a device that is still there, and can do the same, stays the same object.
 
-    def _is_known(self, info: Any) -> bool:
+        So your own limits stay, and a run goes on holding what it holds, when the daemon describes a device otherwise.
+        """
+        found = await self.client.list_devices()
+        fresh = {info.id: self._renewed(info) for info in found if not self._is_known(info)}
+        await asyncio.gather(*(_acquaint(device) for device in fresh.values()))
+        self._devices = {info.id: fresh.get(info.id) or self._devices[info.id] for info in found}
+
+    def _is_known(self, info: DeviceInfo) -> bool:
         return info.id in self._devices and self._devices[info.id].info == info
+
+    def _renewed(self, info: DeviceInfo) -> Device:
+        known = self._devices.get(info.id)
+        if known is None or set(known.capabilities) != set(info.capabilities):
+            return make_device(self.client, info)
+        known.info = info
+        return known
 
     async def close(self) -> None:
         """Aborts its runs, ends its streams and the connection; closing twice is harmless.

@@ -1,6 +1,7 @@
 """lab.py: the connection as a scientist holds it."""
 
 import asyncio
+import dataclasses
 import math
 import os
 import signal
@@ -40,6 +41,20 @@ async def test_refreshing_keeps_the_devices_that_are_still_there(realistic):
         stage = lab["mock_stage"]
         await lab.refresh()
         assert lab["mock_stage"] is stage
+
+
+async def test_a_device_that_is_described_otherwise_keeps_its_limits_and_the_run_that_holds_it(realistic):
+    async with await connect(realistic) as lab:
+        stage = lab["mock_stage"]
+        stage.limits = (0, 5)
+        stage.held_by = "a run"
+        described, stage.info = stage.info, dataclasses.replace(stage.info, name="as it was")
+        await lab.refresh()
+        assert lab["mock_stage"] is stage
+        assert (stage.info, stage.limits, stage.held_by) == (described, (0, 5), "a run")
+        stage.info = dataclasses.replace(described, capabilities=("parameterized",))
+        await lab.refresh()
+        assert lab["mock_stage"] is not stage, "it can do other things now"
 
 
 async def test_a_plan_is_checked_before_it_runs(realistic):

@@ -33,8 +33,14 @@ class Limited(Guarded):
 
     @property
     def limits(self) -> Limits:
-        """Lowest and highest position a move may ask for: your own, else the device's; None when there are none."""
-        return self._own_limits or self._device_limits()
+        """Lowest and highest position a move may ask for: your own, else the device's; None when there are none.
+
+        Where the device has become narrower since you gave yours, what both allow: nothing, if that is nothing.
+        """
+        own, known = self._own_limits, self._device_limits()
+        if own is None or known is None:
+            return own or known
+        return max(own[0], known[0]), min(own[1], known[1])
 
     @limits.setter
     def limits(self, limits: Limits) -> None:

@@ -207,7 +207,7 @@ class MotorPanel(Panel):
 
 def ladder(limits: list[float] | None) -> list[float]:
     """Five decades of steps, the greatest at most a tenth of the way between the limits."""
-    if limits is None:
+    if limits is None or limits[0] >= limits[1]:
         return list(STEPS)
     top = math.floor(math.log10((limits[1] - limits[0]) / 10))
     return [float(f"1e{exponent}") for exponent in range(top - 4, top + 1)]
