@@ -57,12 +57,22 @@ async def test_a_device_that_is_described_otherwise_keeps_its_limits_and_the_run
         assert lab["mock_stage"] is not stage, "it can do other things now"
 
 
+async def test_a_closed_connection_says_so_and_what_to_do(realistic):
+    async with await connect(realistic) as lab:
+        stage, camera = lab["mock_stage"], lab["mock_camera"]
+    for act in (stage.position, camera.snapshot, stage.stop, lambda: stage.move(1)):
+        with pytest.raises(NotConnected, match=r"this connection is closed\. Connect again"):
+            await act()
+
+
 async def test_a_plan_is_checked_before_it_runs(realistic):
     async with await connect(realistic) as lab:
         with pytest.raises(BadValue, match="plan"):
             lab.run("scan")
         with pytest.raises(UnknownDevice):
             lab.run(plans.count(["nobody"], 2))
+        with pytest.raises(BadValue, match=r"mock_stage and mock_stage\.position are one motor"):
+            lab.grid_scan(["mock_power_meter"], "mock_stage", 0, 1, 2, "mock_stage.position", 0, 1, 2)
         with pytest.raises(BadValue, match="mock_stage"):
             lab.run(plans.line(["mock_power_meter"], "mock_stage", 0, 101, 3))
         assert lab.active_runs == []

@@ -303,6 +303,15 @@ async def test_whatever_is_no_id_is_an_unknown_device(realistic, id_):
                 await lab.load_preset(id_)
 
 
+@pytest.mark.parametrize("nonsense", [[1.0], {}, np.array(3.0), Decimal("sNaN")])
+async def test_rates_and_qualities_that_nothing_can_be_looked_up_by_are_bad_values(realistic, nonsense):
+    async with await connect(realistic) as lab:
+        stage, camera, meter = lab["mock_stage"], lab["mock_camera"], lab["mock_power_meter"]
+        for stream in (stage.positions, stage.states, meter.readings, lambda quality: camera.frames(10, quality)):
+            with pytest.raises(BadValue):
+                stream(nonsense)
+
+
 @pytest.mark.parametrize("timeout", [1e300, 10**400, float("nan"), True, "3", -1, np.timedelta64(5, "ns")])
 async def test_connecting_takes_seconds_that_can_be_waited_for(realistic, timeout):
     with pytest.raises(BadValue, match="timeout"):

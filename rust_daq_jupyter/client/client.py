@@ -112,8 +112,14 @@ class AsyncClient(
     def __getattr__(self, name: str) -> NoReturn:
         """The stubs are there only while the channel is."""
         if name in STUBS:
-            raise NotConnected("this client is not connected", hint="Use `async with AsyncClient(...) as client:`")
+            raise self._absent()
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def _absent(self) -> NotConnected:
+        """The error of a client that is not open yet, or not any more."""
+        if self._feeds is None:
+            return NotConnected("this client was not opened", hint="Use `async with AsyncClient(...) as client:`")
+        return NotConnected("this connection is closed", hint="Connect again")
 
     def __repr__(self) -> str:
         """The address and the state, never the token."""
@@ -136,14 +142,14 @@ class AsyncClient(
     def channel(self) -> Channel:
         """The channel; NotConnected before `connect()` and after `close()`."""
         if self._channel is None:
-            raise NotConnected("this client is closed", hint="Use `async with AsyncClient(...) as client:`")
+            raise self._absent()
         return self._channel
 
     @property
     def feeds(self) -> Sources:
         """The shared subscriptions of this client; NotConnected before `connect()`."""
         if self._feeds is None:
-            raise NotConnected("this client was not opened", hint="Use `async with AsyncClient(...) as client:`")
+            raise self._absent()
         return self._feeds
 
     def listen(self, listener: Callable[[ConnectionState], None]) -> Callable[[], None]:

@@ -192,8 +192,8 @@ class HardwareCalls(Service):
         The daemon has three such streams for each host, and never gives back one opened with a wrong id: so the id is
         looked up first. "preview" averages 2x2 pixels, "fast" 4x4.
         """
-        if quality not in _QUALITY:
-            raise BadValue(f"quality {quality!r}", device=device_id, hint=f"It is one of {', '.join(_QUALITY)}")
+        if not isinstance(quality, str) or quality not in _QUALITY:
+            raise BadValue(f"quality {shown(quality)}", device=device_id, hint=f"It is one of {', '.join(_QUALITY)}")
         request = pb.StreamFramesRequest(device_id=device_id, max_fps=max_fps, quality=_QUALITY[quality])
         return self._stream(
             self._hardware.StreamFrames,
