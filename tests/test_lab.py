@@ -57,6 +57,12 @@ async def test_a_device_that_is_described_otherwise_keeps_its_limits_and_the_run
         assert lab["mock_stage"] is not stage, "it can do other things now"
 
 
+async def test_only_what_can_be_called_listens(realistic):
+    async with await connect(realistic) as lab:
+        with pytest.raises(BadValue, match="cannot be called"):
+            lab.listen(None)
+
+
 async def test_a_closed_connection_says_so_and_what_to_do(realistic):
     async with await connect(realistic) as lab:
         stage, camera = lab["mock_stage"], lab["mock_camera"]

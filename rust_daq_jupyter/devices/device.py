@@ -362,7 +362,7 @@ def a_name(name: Any, operation: str, device: str) -> str:
     if isinstance(name, str) and name and is_text(name):
         return name
     hint = "Pass it as text; device.describe() lists the parameters"
-    raise BadValue(f"{name!r:.40} is no name", operation=operation, device=device, hint=hint)
+    raise BadValue(f"{shown(name, 40)} is no name", operation=operation, device=device, hint=hint)
 
 
 def is_number(value: Any) -> bool:

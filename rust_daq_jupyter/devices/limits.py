@@ -7,6 +7,7 @@ from typing import Any
 from rust_daq_jupyter.devices.device import finite
 from rust_daq_jupyter.devices.guard import Guarded
 from rust_daq_jupyter.errors import BadValue, LimitError
+from rust_daq_jupyter.wire.numbers import shown
 
 Limits = tuple[float, float] | None
 
@@ -99,5 +100,7 @@ def two_numbers(limits: Any, device: str) -> tuple[float, float]:
     try:
         low, high = (finite(end, "a limit of", device) for end in limits)
     except (TypeError, ValueError) as error:
-        raise BadValue(f"limits {limits!r:.40} are not two numbers", device=device, hint="Pass (low, high)") from error
+        raise BadValue(
+            f"limits {shown(limits, 40)} are not two numbers", device=device, hint="Pass (low, high)"
+        ) from error
     return low, high

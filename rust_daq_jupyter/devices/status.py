@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Coroutine, Generator
 from typing import Any
 
-from rust_daq_jupyter.client.courier import Courier
+from rust_daq_jupyter.client.courier import Courier, checked
 from rust_daq_jupyter.client.home import FAREWELL_S, Home
 from rust_daq_jupyter.client.outcome import Outcome, span, until
 from rust_daq_jupyter.errors import DaqError, Stopped, WaitTimeout, one_line
@@ -176,6 +176,7 @@ class Status:
 
     def add_callback(self, callback: Callback) -> None:
         """Calls `callback(status)` on a worker thread when it is done; at once when it is done already."""
+        checked(callback, "add_callback", self.name)
         with self._lock:
             if not self.done:
                 self._callbacks.append(callback)
@@ -188,6 +189,7 @@ class Status:
         They are name, current, initial, target, unit, precision, fraction, time_elapsed and time_remaining;
         `fraction` is the way remaining, from 1 to 0.
         """
+        checked(watcher, "watch", self.name)
         with self._lock:
             self._watchers.append(watcher)
         self.home.soon(self._follow)

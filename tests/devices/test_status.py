@@ -67,6 +67,18 @@ def test_waiting_takes_seconds_and_nothing_else(home, timeout):
     status.wait(math.inf)
 
 
+@pytest.mark.parametrize("nonsense", [None, 5, "print"])
+def test_what_cannot_be_called_keeps_no_other_callback_away(home, nonsense):
+    status, finish = opened(home)
+    for add in (status.add_callback, status.watch):
+        with pytest.raises(BadValue, match="cannot be called"):
+            add(nonsense)
+    called = threading.Event()
+    status.add_callback(lambda _: called.set())
+    finish()
+    assert called.wait(5)
+
+
 def test_what_went_wrong_is_raised_and_kept(home):
     async def fails():
         raise DeviceError("jammed", device="stage")
