@@ -20,6 +20,7 @@ from rust_daq_jupyter.devices.presets import check_preset
 from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, UnknownDevice, is_text, one_line
 from rust_daq_jupyter.records.catalogue import Catalogue
 from rust_daq_jupyter.records.store import Store
+from rust_daq_jupyter.scans.arguments import detector_ids
 from rust_daq_jupyter.scans.bench import Bench
 from rust_daq_jupyter.scans.past import PastRun
 from rust_daq_jupyter.scans.plan import Plan
@@ -246,7 +247,7 @@ class Lab(ScanVerbs):
 
     def plot(self, detectors: Detectors, window_s: float = 60.0) -> Any:
         """Several detectors in one live chart, the newest `window_s` seconds; `.df` is what is on the screen."""
-        return views.show("plot", [self[str(getattr(item, "id", item))] for item in detectors], window_s=window_s)
+        return views.show("plot", [self[each] for each in detector_ids(detectors)], window_s=window_s)
 
     def dashboard(self) -> Any:
         """Every device in one table, with STOP ALL; a device's own panel is opened from its line."""

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from rust_daq_jupyter.aio import connect, plans
@@ -55,6 +56,16 @@ async def test_a_device_that_is_described_otherwise_keeps_its_limits_and_the_run
         stage.info = dataclasses.replace(described, capabilities=("parameterized",))
         await lab.refresh()
         assert lab["mock_stage"] is not stage, "it can do other things now"
+
+
+@pytest.mark.parametrize("single", ["mock_power_meter", None, 5, np.array(3.0)])
+async def test_detectors_are_a_list_wherever_they_are_asked_for(realistic, single):
+    async with await connect(realistic) as lab:
+        for ask in (lab.plot, lab.count):
+            with pytest.raises(BadValue, match=r"\[detector\]"):
+                ask(single)
+        with pytest.raises(BadValue):
+            lab.list_scan(["mock_power_meter"], "mock_stage", single)
 
 
 async def test_only_what_can_be_called_listens(realistic):

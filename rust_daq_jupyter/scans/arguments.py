@@ -40,7 +40,7 @@ def device_id(device: str | HasId, role: str) -> str:
 
 def detector_ids(detectors: Iterable[str | HasId]) -> tuple[str, ...]:
     """The ids of one detector or more, each once, in their order."""
-    if isinstance(detectors, str) or not isinstance(detectors, Iterable):
+    if not _is_several(detectors):
         raise BadValue(f"detectors is {shown(detectors)}", hint=_how_to_name(detectors))
     ids = tuple(device_id(detector, "a detector") for detector in at_most(MAX_DEVICES, detectors, "detectors"))
     if not ids:
@@ -56,6 +56,12 @@ def _how_to_name(detectors: object) -> str:
     if hasattr(type(detectors), "move") and not hasattr(type(detectors), "read"):
         return "A motor is no detector. A list of detectors comes first, then what moves: [detector], motor"
     return "Give a list, also for a single one: [detector]"
+
+
+def _is_several(values: object) -> bool:
+    """Whether it can be walked through, as no text is meant to be, nor an array of no dimension can."""
+    is_one = isinstance(values, str | bytes | bytearray) or getattr(values, "shape", None) == ()
+    return isinstance(values, Iterable) and not is_one
 
 
 def at_most(most: int, values: Iterable[T], what: str) -> Iterator[T]:
@@ -104,7 +110,7 @@ def visits(
     detectors: Iterable[str | HasId], motor: str | HasId, positions: Iterable[SupportsFloat]
 ) -> tuple[tuple[str, ...], str, tuple[float, ...]]:
     """What is read, what is moved, and where to."""
-    if isinstance(positions, str | bytes | bytearray) or not isinstance(positions, Iterable):
+    if not _is_several(positions):
         raise BadValue(f"positions is {positions!r:.60}", hint="Give a list of numbers")
     found = tuple(number(position, "a position") for position in at_most(MAX_POINTS, positions, "positions"))
     point_count(len(found), "the number of positions")
