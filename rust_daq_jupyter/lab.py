@@ -17,7 +17,7 @@ from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.devices.device import Device, nearest
 from rust_daq_jupyter.devices.factory import make_device
 from rust_daq_jupyter.devices.presets import check_preset
-from rust_daq_jupyter.errors import DaqError, NotConnected, UnknownDevice, one_line
+from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, UnknownDevice, is_text, one_line
 from rust_daq_jupyter.records.catalogue import Catalogue
 from rust_daq_jupyter.records.store import Store
 from rust_daq_jupyter.scans.arguments import detector_ids
@@ -28,6 +28,8 @@ from rust_daq_jupyter.scans.plan import Plan
 from rust_daq_jupyter.scans.run import Run
 from rust_daq_jupyter.scans.runner import Runner
 from rust_daq_jupyter.scans.verbs import Detectors, Engine, ScanVerbs, Where
+from rust_daq_jupyter.wire.models import DeviceInfo
+from rust_daq_jupyter.wire.numbers import shown
 
 log = logging.getLogger(__name__)
 
@@ -98,15 +100,24 @@ class Lab(ScanVerbs):
         return self
 
     async def refresh(self) -> None:
-        """Finds the devices anew; a device that is still there stays the same object."""
-        found = await self.client.list_devices()
-        kept = {info.id: self._devices[info.id] for info in found if self._is_known(info)}
-        fresh = {i.id: make_device(self.client, i) for i in found if i.id not in kept}
-        await asyncio.gather(*(_acquaint(device) for device in fresh.values()))
-        self._devices = {info.id: kept.get(info.id) or fresh[info.id] for info in found}
+        """Finds the devices anew; a device that is still there, and can do the same, stays the same object.
 
-    def _is_known(self, info: Any) -> bool:
+        So your own limits stay, and a run goes on holding what it holds, when the daemon describes a device otherwise.
+        """
+        found = await self.client.list_devices()
+        fresh = {info.id: self._renewed(info) for info in found if not self._is_known(info)}
+        await asyncio.gather(*(_acquaint(device) for device in fresh.values()))
+        self._devices = {info.id: fresh.get(info.id) or self._devices[info.id] for info in found}
+
+    def _is_known(self, info: DeviceInfo) -> bool:
         return info.id in self._devices and self._devices[info.id].info == info
+
+    def _renewed(self, info: DeviceInfo) -> Device:
+        known = self._devices.get(info.id)
+        if known is None or set(known.capabilities) != set(info.capabilities):
+            return make_device(self.client, info)
+        known.info = info
+        return known
 
     async def close(self) -> None:
         """Aborts its runs, ends its streams and the connection; closing twice is harmless.
@@ -149,10 +160,10 @@ class Lab(ScanVerbs):
         """The device with this id; UnknownDevice names the nearest ones."""
         if self._closing is not None:
             raise NotConnected("this connection is closed", hint="Call connect() again")
-        device = self._devices.get(device_id)
+        device = self._devices.get(device_id) if isinstance(device_id, str) else None
         if device is None:
-            hint = nearest(str(device_id), self._devices)
-            raise UnknownDevice(f"no device {device_id!r} at {self.client.address.label}", hint=hint)
+            hint = nearest(shown(device_id), self._devices)
+            raise UnknownDevice(f"no device {shown(device_id)} at {self.client.address.label}", hint=hint)
         return device
 
     def __iter__(self) -> Iterator[Device]:
@@ -165,7 +176,7 @@ class Lab(ScanVerbs):
 
     def __contains__(self, device_id: object) -> bool:
         """Whether there is a device with this id."""
-        return device_id in self._devices
+        return isinstance(device_id, str) and device_id in self._devices
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self._devices)
@@ -195,6 +206,8 @@ class Lab(ScanVerbs):
             BadValue, LimitError, UnknownDevice, NotSupported, NotAllowed, Refused: nothing was applied.
         """
         self.client.check_may_act("load preset")
+        if not is_text(preset_id):
+            raise BadValue(f"{shown(preset_id)} is no preset", operation="load preset", hint="Pass its id as text")
         check_preset(await self.client.get_preset(preset_id), self.__getitem__)
         return await self.client.load_preset(preset_id)
 

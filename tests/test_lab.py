@@ -1,12 +1,14 @@
 """lab.py: the connection as a scientist holds it."""
 
 import asyncio
+import dataclasses
 import math
 import os
 import signal
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from rust_daq_jupyter.aio import connect, plans
@@ -42,12 +44,52 @@ async def test_refreshing_keeps_the_devices_that_are_still_there(realistic):
         assert lab["mock_stage"] is stage
 
 
+async def test_a_device_that_is_described_otherwise_keeps_its_limits_and_the_run_that_holds_it(realistic):
+    async with await connect(realistic) as lab:
+        stage = lab["mock_stage"]
+        stage.limits = (0, 5)
+        stage.held_by = "a run"
+        described, stage.info = stage.info, dataclasses.replace(stage.info, name="as it was")
+        await lab.refresh()
+        assert lab["mock_stage"] is stage
+        assert (stage.info, stage.limits, stage.held_by) == (described, (0, 5), "a run")
+        stage.info = dataclasses.replace(described, capabilities=("parameterized",))
+        await lab.refresh()
+        assert lab["mock_stage"] is not stage, "it can do other things now"
+
+
+@pytest.mark.parametrize("single", ["mock_power_meter", None, 5, np.array(3.0)])
+async def test_detectors_are_a_list_wherever_they_are_asked_for(realistic, single):
+    async with await connect(realistic) as lab:
+        for ask in (lab.plot, lab.count):
+            with pytest.raises(BadValue, match=r"\[detector\]"):
+                ask(single)
+        with pytest.raises(BadValue):
+            lab.list_scan(["mock_power_meter"], "mock_stage", single)
+
+
+async def test_only_what_can_be_called_listens(realistic):
+    async with await connect(realistic) as lab:
+        with pytest.raises(BadValue, match="cannot be called"):
+            lab.listen(None)
+
+
+async def test_a_closed_connection_says_so_and_what_to_do(realistic):
+    async with await connect(realistic) as lab:
+        stage, camera = lab["mock_stage"], lab["mock_camera"]
+    for act in (stage.position, camera.snapshot, stage.stop, lambda: stage.move(1)):
+        with pytest.raises(NotConnected, match=r"this connection is closed\. Connect again"):
+            await act()
+
+
 async def test_a_plan_is_checked_before_it_runs(realistic):
     async with await connect(realistic) as lab:
         with pytest.raises(BadValue, match="plan"):
             lab.run("scan")
         with pytest.raises(UnknownDevice):
             lab.run(plans.count(["nobody"], 2))
+        with pytest.raises(BadValue, match=r"mock_stage and mock_stage\.position are one motor"):
+            lab.grid_scan(["mock_power_meter"], "mock_stage", 0, 1, 2, "mock_stage.position", 0, 1, 2)
         with pytest.raises(BadValue, match="mock_stage"):
             lab.run(plans.line(["mock_power_meter"], "mock_stage", 0, 101, 3))
         assert lab.active_runs == []

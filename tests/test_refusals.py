@@ -6,6 +6,7 @@ import signal
 import subprocess
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from rust_daq_jupyter import connect as blocking_connect
@@ -255,11 +256,73 @@ async def test_a_parameter_outside_its_known_limits_is_not_sent(simulator):
         assert daemon.log(*ACTS) == []
 
 
+async def test_limits_hold_for_whatever_numpy_calls_a_number(simulator):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            camera, output = lab["mock_camera"], lab["mock_daq_output"]
+            camera.axis("exposure_s").limits = (0.01, 0.1)
+            for act in (
+                lambda: output.set("voltage", np.array(50.0)),
+                lambda: camera.set("exposure_s", np.array(5.0)),
+                lambda: camera.set_exposure(5000),
+                lambda: camera.axis("exposure_ms").move(5000),
+            ):
+                with pytest.raises(LimitError, match="outside"):
+                    await act()
+        assert daemon.log(*ACTS) == []
+
+
+async def test_a_span_of_time_is_no_position(simulator):
+    span = np.timedelta64(5, "ns")
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            stage, camera, meter = lab["mock_stage"], lab["mock_camera"], lab["mock_power_meter"]
+            for act in (
+                lambda: stage.move(span),
+                lambda: stage.move_by(span),
+                lambda: stage.move(1, timeout=span),
+                lambda: stage.set("position", span),
+                lambda: camera.set_exposure(span),
+                lambda: lab.scan([meter], stage, span, 10, 3),
+                lambda: meter.readings(span),
+            ):
+                with pytest.raises(BadValue):
+                    await act()
+        assert daemon.log(*ACTS) == []
+
+
+@pytest.mark.parametrize("id_", [["mock_stage"], {}, np.array(3), pytest.param(10**5000, id="huge"), None, "mock_stag"])
+async def test_whatever_is_no_id_is_an_unknown_device(realistic, id_):
+    async with await connect(realistic) as lab:
+        with pytest.raises(UnknownDevice) as refused:
+            lab[id_]
+        assert readable(refused.value)
+        assert id_ not in lab
+        if not isinstance(id_, str):
+            with pytest.raises(BadValue, match="no preset"):
+                await lab.load_preset(id_)
+
+
+@pytest.mark.parametrize("nonsense", [[1.0], {}, np.array(3.0), Decimal("sNaN")])
+async def test_rates_and_qualities_that_nothing_can_be_looked_up_by_are_bad_values(realistic, nonsense):
+    async with await connect(realistic) as lab:
+        stage, camera, meter = lab["mock_stage"], lab["mock_camera"], lab["mock_power_meter"]
+        for stream in (stage.positions, stage.states, meter.readings, lambda quality: camera.frames(10, quality)):
+            with pytest.raises(BadValue):
+                stream(nonsense)
+
+
+@pytest.mark.parametrize("timeout", [1e300, 10**400, float("nan"), True, "3", -1, np.timedelta64(5, "ns")])
+async def test_connecting_takes_seconds_that_can_be_waited_for(realistic, timeout):
+    with pytest.raises(BadValue, match="timeout"):
+        await connect(realistic, timeout=timeout)
+
+
 async def test_timeouts_limits_and_names_that_make_no_sense_are_bad_values(simulator):
     with simulator("--realistic") as daemon:
         async with await connect(daemon.address) as lab:
             stage, camera, axis = lab["mock_stage"], lab["mock_camera"], lab["mock_laser"].axis("wavelength_nm")
-            for nonsense in ("5", float("nan"), Decimal(5), -1, True, []):
+            for nonsense in ("5", float("nan"), Decimal(5), -1, True, [], 10**5000):
                 for act in (
                     lambda value=nonsense: stage.move(1, timeout=value),
                     lambda value=nonsense: stage.move_by(1, timeout=value),

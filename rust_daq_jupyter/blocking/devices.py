@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rust_daq_jupyter.blocking.axis import Axis
 from rust_daq_jupyter.blocking.connection import current
 from rust_daq_jupyter.blocking.subscription import Subscription
+from rust_daq_jupyter.client.courier import checked
 from rust_daq_jupyter.devices import camera as aio_camera
 from rust_daq_jupyter.devices import detector as aio_detector
 from rust_daq_jupyter.devices import device as aio_device
@@ -20,6 +21,7 @@ from rust_daq_jupyter.devices.guard import Guarded
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import BadValue
 from rust_daq_jupyter.wire.models import DeviceMetadata, DeviceState, Parameter, Reading
+from rust_daq_jupyter.wire.numbers import shown
 from rust_daq_jupyter.wire.values import Value
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ class Device(Guarded):
             lab, device_id = lab or device_id._lab, device_id.id
         if not isinstance(device_id, str):
             hint = f"Pass its id as text: {cls.__name__}('mock_stage')"
-            raise BadValue(f"{device_id!r:.40} is no device", operation=cls.__name__, hint=hint)
+            raise BadValue(f"{shown(device_id, 40)} is no device", operation=cls.__name__, hint=hint)
         device = (lab or current()).lab[device_id]
         if cls.needs and cls.needs not in device.capabilities:
             raise aio_device.lacking(device.info, cls.__name__, cls.needs)
@@ -84,10 +86,7 @@ class Device(Guarded):
         return hash(self._device)
 
     def _callable(self, callback: Any) -> Callable[[Any], object]:
-        if callable(callback):
-            return callback  # type: ignore[no-any-return]
-        hint = "Pass a function of one value, such as print"
-        raise BadValue(f"{callback!r:.40} cannot be called", operation="subscribe", device=self.id, hint=hint)
+        return checked(callback, "subscribe", self.id, " of one value")
 
     def _wait(self, work: Any) -> Any:
         return self._lab.wait(work)
@@ -277,7 +276,10 @@ class Camera(Device):
     _device: aio_camera.Camera
 
     def snapshot(self, timeout: float | None = None) -> NDArray[Any]:
-        """One picture, of shape (height, width); starts and stops the stream if it was not running."""
+        """One picture, of shape (height, width); starts and stops the stream if it was not running.
+
+        Several at a time, of several threads, are taken one after the other.
+        """
         picture: NDArray[Any] = self._wait(self._device.snapshot(timeout))
         return picture
 

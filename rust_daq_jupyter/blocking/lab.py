@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 from rust_daq_jupyter.blocking import connection
 from rust_daq_jupyter.blocking.axis import Axis
 from rust_daq_jupyter.blocking.devices import Device
-from rust_daq_jupyter.client.courier import Courier
+from rust_daq_jupyter.client.courier import Courier, checked
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.stop import StopReport, stop_daemon
 from rust_daq_jupyter.devices.axis import Axis as AwaitedAxis
@@ -80,6 +80,7 @@ class Lab(ScanVerbs):
 
     def listen(self, listener: Callable[[str], object]) -> Callable[[], None]:
         """Calls back on a worker thread at every change of `state`; what it gives back ends that."""
+        checked(listener, "listen")
         courier = Courier()
         return self._home.call(self.lab.listen, lambda state: courier.deliver(listener, state))
 

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from rust_daq_jupyter.aio import connect
-from rust_daq_jupyter.cli.table import table
+from rust_daq_jupyter.cli.table import plain, table
 from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.errors import one_line
 
@@ -32,10 +32,15 @@ def _described(device: Device) -> dict[str, Any]:
         "kind": device.kind,
         "capabilities": list(capable),
         "units": str(getattr(device, "units", "")) if {"movable", "readable"} & set(capable) else "",
-        "limits": getattr(device, "limits", None) if "movable" in capable else None,
-        "value": device.last.value,
+        "limits": _limits(device) if "movable" in capable else None,
+        "value": plain(device.last.value),
         "trouble": device.trouble,
     }
+
+
+def _limits(device: Any) -> list[Any] | None:
+    """Lowest and highest position; null at a side where there is no limit."""
+    return device.limits and [plain(end) for end in device.limits]
 
 
 def _row(device: dict[str, Any]) -> tuple[str, ...]:

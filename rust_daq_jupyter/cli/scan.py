@@ -2,14 +2,20 @@
 
 import argparse
 import contextlib
+import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rust_daq_jupyter import connect
+from rust_daq_jupyter.cli.table import plain
 from rust_daq_jupyter.client.outcome import deaf
 from rust_daq_jupyter.errors import BadValue, ScanError, WaitTimeout
 from rust_daq_jupyter.records.export import CSV_TIME
 from rust_daq_jupyter.scans.run import Run
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 REFRESH_S = 0.1
 
@@ -77,6 +83,12 @@ def _keep(run: Run, path: Path | None, as_json: bool) -> None:
         run.df.to_csv(path, date_format=CSV_TIME)
         print(f"{run.progress.done} of {run.progress.total} points in {path}")
     elif as_json:
-        print(run.df.reset_index().to_json(orient="records", date_format="iso", date_unit="ns"))
+        print(_as_json(run.df))
     else:
         run.df.to_csv(sys.stdout, date_format=CSV_TIME)
+
+
+def _as_json(df: "DataFrame") -> str:
+    """A record a point with every digit, which pandas' own JSON cuts after the tenth; null for what is no number."""
+    rows = df.assign(time=df["time"].dt.strftime(CSV_TIME)).reset_index().to_dict("records")
+    return json.dumps([{name: plain(value) for name, value in row.items()} for row in rows])

@@ -2,7 +2,6 @@
 
 import asyncio
 import dataclasses
-import math
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -32,8 +31,10 @@ from rust_daq_jupyter.client.storage import StorageCalls
 from rust_daq_jupyter.errors import BadValue, DaemonTimeout, DaemonUnreachable, NotConnected
 from rust_daq_jupyter.wire import models
 from rust_daq_jupyter.wire._generated import daq_pb2_grpc, health_pb2_grpc
+from rust_daq_jupyter.wire.numbers import as_number, shown
 
 DEFAULT_ADDRESS = "localhost:50051"
+LONGEST_S = 1e9  # gRPC takes a deadline that is much later for one that has passed
 STUBS: dict[str, Callable[[Any], Any]] = {
     "_control": daq_pb2_grpc.ControlServiceStub,
     "_engine": daq_pb2_grpc.RunEngineServiceStub,
@@ -88,20 +89,20 @@ class AsyncClient(
         home: Home | None = None,
     ) -> None:
         check_not_forked()
-        if not (isinstance(timeout, int | float) and 0 < timeout < math.inf):
-            raise BadValue(f"a timeout of {timeout!r} s", operation="connect", hint="Pass seconds above 0")
+        self.timeout_s = as_number(timeout)
+        if not 0 < self.timeout_s <= LONGEST_S:
+            raise BadValue(f"a timeout of {shown(timeout, 40)} s", operation="connect", hint="Pass seconds above 0")
         place = address or os.environ.get("RUST_DAQ_ADDRESS") or DEFAULT_ADDRESS
         self._world = place if place in WORLDS else ""
         self._daemon: SimulatedDaemon | None = None
         self.endpoint = _endpoint(place, token, tls)
-        self.timeout_s = timeout
         self.read_only = read_only
         self.stop_key = ""  # what a page names this connection by on the STOP path of the server; a lab sets it
         self._home = home
         self._channel: Channel | None = None
         self._feeds: Sources | None = None
         self._plan_runs: WeakSet[PlanRun] = WeakSet()
-        self._calls = Caller(self.address.label, timeout, self.endpoint.metadata)
+        self._calls = Caller(self.address.label, self.timeout_s, self.endpoint.metadata)
 
     @property
     def address(self) -> Address:
@@ -111,8 +112,14 @@ class AsyncClient(
     def __getattr__(self, name: str) -> NoReturn:
         """The stubs are there only while the channel is."""
         if name in STUBS:
-            raise NotConnected("this client is not connected", hint="Use `async with AsyncClient(...) as client:`")
+            raise self._absent()
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def _absent(self) -> NotConnected:
+        """The error of a client that is not open yet, or not any more."""
+        if self._feeds is None:
+            return NotConnected("this client was not opened", hint="Use `async with AsyncClient(...) as client:`")
+        return NotConnected("this connection is closed", hint="Connect again")
 
     def __repr__(self) -> str:
         """The address and the state, never the token."""
@@ -135,14 +142,14 @@ class AsyncClient(
     def channel(self) -> Channel:
         """The channel; NotConnected before `connect()` and after `close()`."""
         if self._channel is None:
-            raise NotConnected("this connection is closed", hint="Call connect() again")
+            raise self._absent()
         return self._channel
 
     @property
     def feeds(self) -> Sources:
         """The shared subscriptions of this client; NotConnected before `connect()`."""
         if self._feeds is None:
-            raise NotConnected("this client was not opened", hint="Use `async with AsyncClient(...) as client:`")
+            raise self._absent()
         return self._feeds
 
     def listen(self, listener: Callable[[ConnectionState], None]) -> Callable[[], None]:

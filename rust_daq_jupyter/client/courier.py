@@ -7,6 +7,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from rust_daq_jupyter.errors import BadValue
+from rust_daq_jupyter.wire.numbers import shown
+
 log = logging.getLogger(__name__)
 
 
@@ -40,6 +43,14 @@ class Courier:
             error = attempt(call)
             if error is not None:
                 log.error("a callback failed: %r", call.func, exc_info=error)
+
+
+def checked(function: Any, operation: str, device: str = "", takes: str = "") -> Callable[..., Any]:
+    """The function itself; BadValue for what cannot be called, before it stands among others that can."""
+    if callable(function):
+        return function  # type: ignore[no-any-return]
+    hint = f"Pass a function{takes}, such as print"
+    raise BadValue(f"{shown(function, 40)} cannot be called", operation=operation, device=device, hint=hint)
 
 
 def attempt(function: Callable[..., object], *args: Any, **kwargs: Any) -> BaseException | None:

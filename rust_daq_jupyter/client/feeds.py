@@ -194,7 +194,11 @@ class Sources:
         """A feed of the subscription with this key, which is opened when it is the first; options as of `Source`."""
         if not isinstance(size, int) or size < 1:
             raise BadValue(f"a queue of {size!r:.60}", hint="Give how many messages may wait, 1 or more")
-        source = self._open.get(key)
+        try:
+            source = self._open.get(key)
+        except TypeError:  # a rate that is a list, say: what opens the stream says so
+            opened()
+            raise
         if source is None or not source.is_open or source.task.cancelling():
             source = self._open[key] = Source(self._link, opened, **options)
             source.task.add_done_callback(lambda task: self._forget(key, task))

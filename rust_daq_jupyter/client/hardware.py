@@ -6,7 +6,6 @@ DaqError that the daemon's answer stands for. A capability that a device lacks i
 
 import json
 from collections.abc import Sequence
-from numbers import Real
 from typing import Any, Literal
 
 from rust_daq_jupyter.client.service import Service
@@ -14,6 +13,7 @@ from rust_daq_jupyter.client.streams import Stream
 from rust_daq_jupyter.errors import BadValue, UnknownDevice
 from rust_daq_jupyter.wire import models
 from rust_daq_jupyter.wire._generated import daq_pb2 as pb
+from rust_daq_jupyter.wire.numbers import as_number, shown
 from rust_daq_jupyter.wire.values import Value, decode_json, encode
 
 Quality = Literal["full", "preview", "fast"]
@@ -192,8 +192,8 @@ class HardwareCalls(Service):
         The daemon has three such streams for each host, and never gives back one opened with a wrong id: so the id is
         looked up first. "preview" averages 2x2 pixels, "fast" 4x4.
         """
-        if quality not in _QUALITY:
-            raise BadValue(f"quality {quality!r}", device=device_id, hint=f"It is one of {', '.join(_QUALITY)}")
+        if not isinstance(quality, str) or quality not in _QUALITY:
+            raise BadValue(f"quality {shown(quality)}", device=device_id, hint=f"It is one of {', '.join(_QUALITY)}")
         request = pb.StreamFramesRequest(device_id=device_id, max_fps=max_fps, quality=_QUALITY[quality])
         return self._stream(
             self._hardware.StreamFrames,
@@ -283,9 +283,10 @@ def _deadline_s(wait: bool, wait_timeout_ms: int | None) -> float:
 
 def _rate(rate_hz: float, highest: int = 10_000) -> int:
     """A whole rate for the wire: never 0, by which the daemon means something else in every rpc."""
-    if isinstance(rate_hz, bool) or not isinstance(rate_hz, Real) or not 0 < rate_hz <= highest:
-        raise BadValue(f"a rate of {rate_hz!r:.60} Hz", hint=f"Rates are above 0 and at most {highest} Hz")
-    return max(1, round(rate_hz))
+    rate = as_number(rate_hz)
+    if not 0 < rate <= highest:
+        raise BadValue(f"a rate of {shown(rate_hz)} Hz", hint=f"Rates are above 0 and at most {highest} Hz")
+    return max(1, round(rate))
 
 
 def _arguments(args: dict[str, Value]) -> str:

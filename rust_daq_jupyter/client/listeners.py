@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from rust_daq_jupyter.client.courier import attempt
+from rust_daq_jupyter.client.courier import attempt, checked
 
 log = logging.getLogger(__name__)
 
@@ -16,9 +16,9 @@ class Listeners:
         self._failed: set[object] = set()
 
     def add(self, function: Callable[..., object]) -> Callable[[], None]:
-        """One more; the result takes it out again."""
+        """One more; the result takes it out again. BadValue for what cannot be called."""
         key = object()
-        self._functions[key] = function
+        self._functions[key] = checked(function, "listen")
         return lambda: self._forget(key)
 
     def tell(self, *words: object) -> None:

@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
 
-from rust_daq_jupyter.errors import WaitTimeout
+from rust_daq_jupyter.errors import BadValue, WaitTimeout
+from rust_daq_jupyter.wire.numbers import as_number, shown
 
 T = TypeVar("T")
 
@@ -99,6 +100,17 @@ class Outcome(Generic[T]):
         """Gives what was interrupted that long to end; more interrupts do not cut it shorter, and nothing is raised."""
         with deaf(), contextlib.suppress(Exception, asyncio.CancelledError):
             self.result(seconds)
+
+
+def span(timeout: Any, operation: str, device: str = "") -> float | None:
+    """Seconds that can be waited for, 0 or more, None for however long; BadValue for anything else."""
+    if timeout is None:
+        return None
+    seconds = as_number(timeout)
+    if not seconds >= 0:
+        hint = "Pass seconds, or None to wait however long"
+        raise BadValue(f"a timeout of {shown(timeout, 40)} s", operation=operation, device=device, hint=hint)
+    return seconds
 
 
 @contextlib.contextmanager

@@ -72,11 +72,18 @@ class Exposed(Device):
             raise BadValue(f"exposure {wanted:g} ms is not above 0", device=self.id, hint="Nothing was sent")
         check_range(wanted, low, high, "exposure", "ms", self.id)
         self.check_own_limits("exposure_ms", wanted)
+        self.check_own_limits("exposure_s", wanted / 1000)
         return wanted
 
 
 class Camera(Device):
-    """A frame producer."""
+    """A frame producer.
+
+    Attributes:
+        turn: held by who looks whether it streams, and starts it if not, until that is settled.
+    """
+
+    _plain = Device._plain | {"turn"}
 
     def __init__(self, client: AsyncClient, info: DeviceInfo) -> None:
         super().__init__(client, info)
@@ -84,10 +91,13 @@ class Camera(Device):
         self._cancelled_at = -math.inf
         self._recovered_at = -math.inf
         self._frame_s = 0.0
+        self._starts = 0
+        self.turn = asyncio.Lock()
 
     async def start(self) -> None:
         """Starts its stream; starting twice is harmless."""
         self.check_free("start")
+        self._starts += 1
         await self.client.start_stream(self.id)
 
     async def stop(self) -> None:
@@ -98,6 +108,9 @@ class Camera(Device):
 
     def frames(self, max_fps: float = 30, quality: Quality = "full") -> Feed[Frame]:
         """Its frames while it streams, at most `max_fps` a second, newest first for a slow reader.
+
+        It starts nothing: while the camera is idle the next frame is waited for, however long, so that a reader may be
+        there before `start()` and miss none. Bound the waiting with `asyncio.timeout`.
 
         `quality`: "full", "preview" (2x2 averaged) or "fast" (4x4). Holds one of the three stream slots that the daemon
         has for this host until it is closed or dropped.
@@ -119,30 +132,39 @@ class Camera(Device):
     async def snapshot(self, timeout: float | None = None) -> NDArray[Any]:
         """One picture, of shape (height, width); starts and stops the stream if it was not running.
 
+        Several at a time are taken one after the other. A stream that somebody starts meanwhile goes on.
+
         Args:
-            timeout: seconds to wait for the frame; the connection's own timeout beyond the exposure when left out.
+            timeout: seconds to wait for the frame, once it is its turn; the connection's own timeout beyond the
+                exposure when left out.
 
         Raises:
             DaemonTimeout: no frame came.
         """
         timeout = seconds(timeout, "snapshot", self.id)
+        async with self.turn:
+            return np.asarray(await self._picture(timeout))
+
+    async def _picture(self, timeout: float | None) -> Frame:
         state = await self.state()
         exposure_s = (state.exposure_ms or 0.0) / 1000
         limit_s = self.client.timeout_s + exposure_s if timeout is None else timeout
         if state.streaming:
-            return np.asarray(await self._one_frame(limit_s))
+            return await self._one_frame(limit_s)
         self.check_free("snapshot")
+        starts = self._starts
         try:
-            await self.start()
-            return np.asarray(await self._one_frame(limit_s))
+            await self.client.start_stream(self.id)
+            return await self._one_frame(limit_s)
         finally:
-            await asyncio.shield(self.home.finish(self._stop_again(exposure_s), f"stop {self.id}"))
+            await asyncio.shield(self.home.finish(self._stop_again(exposure_s, starts), f"stop {self.id}"))
 
-    async def _stop_again(self, exposure_s: float) -> None:
+    async def _stop_again(self, exposure_s: float, starts: int) -> None:
         """Stops the stream that a snapshot started; also when the snapshot was cancelled."""
         self._cancelled()
         await self.give_back_slots(exposure_s)
-        await self.client.stop_stream(self.id)
+        if self._starts == starts:  # else somebody wants it to go on
+            await self.client.stop_stream(self.id)
 
     async def _one_frame(self, limit_s: float) -> Frame:
         try:

@@ -24,6 +24,7 @@ from rust_daq_jupyter.wire.models import (
     ParameterChange,
     StateUpdate,
 )
+from rust_daq_jupyter.wire.numbers import as_number, shown
 from rust_daq_jupyter.wire.values import Value
 
 # Which verbs come with which capability, so that a missing one can be refused in words.
@@ -235,15 +236,16 @@ class Device(Guarded):
         """Raises LimitError when a number is outside what is known of the parameter; nothing is sent."""
         self.check_own_limits(name, value)
         known = self.parameters_known.get(name)
-        if known is not None and isinstance(value, Real) and not isinstance(value, bool):
-            check_range(float(value), known.min_value, known.max_value, name, one_line(known.units), self.id)
+        if known is not None and is_number(value):
+            number, units = finite(value, name, self.id), one_line(known.units)
+            check_range(number, known.min_value, known.max_value, name, units, self.id)
 
     def check_own_limits(self, name: str, value: Any) -> None:
         """Raises LimitError outside the limits that the user gave to the axis of that name; nothing is sent."""
         axis = self._axes.get(name)
-        if axis is not None and axis.limits and isinstance(value, Real) and not isinstance(value, bool):
+        if axis is not None and axis.limits and is_number(value):
             low, high = axis.limits
-            check_range(float(value), low, high, name, axis.units, self.id)
+            check_range(finite(value, name, self.id), low, high, name, axis.units, self.id)
 
     def axis(self, name: str) -> Any:
         """A number of this device that a scan can move: its position, wavelength, exposure, or a parameter.
@@ -336,10 +338,10 @@ def seconds(timeout: Any, operation: str, device: str) -> float | None:
     """A timeout that can be waited for, None for however long; anything else is refused before anything is sent."""
     if timeout is None:
         return None
-    if isinstance(timeout, Real) and not isinstance(timeout, bool) and 0 < float(timeout) < math.inf:
-        return float(timeout)
+    if 0 < as_number(timeout) < math.inf:
+        return as_number(timeout)
     hint = "Pass seconds above 0, or None to wait however long"
-    raise BadValue(f"a timeout of {timeout!r:.40} s", operation=operation, device=device, hint=hint)
+    raise BadValue(f"a timeout of {shown(timeout, 40)} s", operation=operation, device=device, hint=hint)
 
 
 def check_range(value: float, low: float | None, high: float | None, what: str, units: str, device: str) -> None:
@@ -360,11 +362,13 @@ def a_name(name: Any, operation: str, device: str) -> str:
     if isinstance(name, str) and name and is_text(name):
         return name
     hint = "Pass it as text; device.describe() lists the parameters"
-    raise BadValue(f"{name!r:.40} is no name", operation=operation, device=device, hint=hint)
+    raise BadValue(f"{shown(name, 40)} is no name", operation=operation, device=device, hint=hint)
 
 
 def is_number(value: Any) -> bool:
     """Whether it can be meant as a number: those of Python and numpy, Decimals, arrays of no dimension; no bool."""
     if getattr(value, "shape", None) == () and hasattr(value, "item"):
+        if value.dtype.kind == "m":  # a span of time: its number depends on its unit
+            return False
         value = value.item()
     return isinstance(value, Real | Decimal) and not isinstance(value, bool)

@@ -27,11 +27,12 @@ class Film:
     async def open(self) -> None:
         """Frames flow from now on."""
         camera = self._camera
-        state = await camera.state()
-        self._exposure_s = (state.exposure_ms or 0.0) / 1000
-        if not state.streaming:
-            self._has_started = True
-            await camera.client.start_stream(camera.id)
+        async with camera.turn:  # a snapshot that is under way stops the stream that it has started
+            state = await camera.state()
+            self._exposure_s = (state.exposure_ms or 0.0) / 1000
+            if not state.streaming:
+                self._has_started = True
+                await camera.client.start_stream(camera.id)
         fps = 1 / self._exposure_s if self._exposure_s > 0 else FASTEST_FPS
         self._feed = camera.frames(max(SLOWEST_FPS, min(FASTEST_FPS, fps)))
 

@@ -7,6 +7,7 @@ from typing import Any
 from rust_daq_jupyter.devices.device import finite
 from rust_daq_jupyter.devices.guard import Guarded
 from rust_daq_jupyter.errors import BadValue, LimitError
+from rust_daq_jupyter.wire.numbers import shown
 
 Limits = tuple[float, float] | None
 
@@ -33,8 +34,14 @@ class Limited(Guarded):
 
     @property
     def limits(self) -> Limits:
-        """Lowest and highest position a move may ask for: your own, else the device's; None when there are none."""
-        return self._own_limits or self._device_limits()
+        """Lowest and highest position a move may ask for: your own, else the device's; None when there are none.
+
+        Where the device has become narrower since you gave yours, what both allow: nothing, if that is nothing.
+        """
+        own, known = self._own_limits, self._device_limits()
+        if own is None or known is None:
+            return own or known
+        return max(own[0], known[0]), min(own[1], known[1])
 
     @limits.setter
     def limits(self, limits: Limits) -> None:
@@ -93,5 +100,7 @@ def two_numbers(limits: Any, device: str) -> tuple[float, float]:
     try:
         low, high = (finite(end, "a limit of", device) for end in limits)
     except (TypeError, ValueError) as error:
-        raise BadValue(f"limits {limits!r:.40} are not two numbers", device=device, hint="Pass (low, high)") from error
+        raise BadValue(
+            f"limits {shown(limits, 40)} are not two numbers", device=device, hint="Pass (low, high)"
+        ) from error
     return low, high

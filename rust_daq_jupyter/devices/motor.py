@@ -72,7 +72,9 @@ class Motor(Device, Limited):
         state = await self.client.get_device_state(self.id)
         if state.position is None:
             raise DeviceError("its position cannot be read", operation="position", device=self.id)
-        self.last.note(state.position, self.last.is_moving)
+        before = math.nan if self.last.value is None else self.last.value
+        # A state does not say whether it moves: that it did when it was seen last is past where it rests.
+        self.last.note(state.position, self.last.is_moving and abs(state.position - before) > STILL)
         return state.position
 
     def positions(self, rate_hz: float = 10) -> Feed[Position]:

@@ -4,8 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from rust_daq_jupyter.devices.camera import Exposed
-from rust_daq_jupyter.devices.device import Device, finite, lacking
+from rust_daq_jupyter.devices.device import Device, lacking
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import BadValue, Refused
 from rust_daq_jupyter.wire.presets import Preset
@@ -43,7 +42,7 @@ def _check(device: Device, name: str, value: Any) -> None:
             device=device.id,
             hint="Save the preset with exposure_s instead; nothing was sent",
         )
-    elif name == "exposure_s" and isinstance(device, Exposed):
-        device.check_exposure(1000 * finite(value, name, device.id))
     elif isinstance(value, float) and not math.isfinite(value):
         raise BadValue(f"{name} = {value}", operation="load preset", device=device.id, hint="Nothing was sent")
+    else:
+        device.check_parameter(name, value)

@@ -7,13 +7,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Coroutine, Generator
-from numbers import Real
 from typing import Any
 
-from rust_daq_jupyter.client.courier import Courier
+from rust_daq_jupyter.client.courier import Courier, checked
 from rust_daq_jupyter.client.home import FAREWELL_S, Home
-from rust_daq_jupyter.client.outcome import Outcome, until
-from rust_daq_jupyter.errors import BadValue, DaqError, Stopped, WaitTimeout, one_line
+from rust_daq_jupyter.client.outcome import Outcome, span, until
+from rust_daq_jupyter.errors import DaqError, Stopped, WaitTimeout, one_line
 
 log = logging.getLogger(__name__)
 TOLD_AFTER_S = 5.0
@@ -96,8 +95,10 @@ class Status:
         """What went wrong, None when nothing did.
 
         Raises:
+            BadValue: the timeout is no number of seconds.
             WaitTimeout: it is not done within `timeout` seconds (None: however long).
         """
+        timeout = span(timeout, "exception", self.name)
         if not self.done and timeout == 0.0:
             raise WaitTimeout("not done yet", operation="exception", device=self.name)
         with contextlib.suppress(DaqError):
@@ -115,9 +116,7 @@ class Status:
             RuntimeError: on the thread of the loop that must finish it.
             DaqError: what went wrong.
         """
-        if timeout is not None and not _is_span(timeout):
-            hint = "Pass seconds, or None to wait however long"
-            raise BadValue(f"a timeout of {timeout!r:.40} s", operation="wait", device=self.name, hint=hint)
+        timeout = span(timeout, "wait", self.name)
         if not self.done:
             self.home.forbid_waiting_here()
         try:
@@ -177,6 +176,7 @@ class Status:
 
     def add_callback(self, callback: Callback) -> None:
         """Calls `callback(status)` on a worker thread when it is done; at once when it is done already."""
+        checked(callback, "add_callback", self.name)
         with self._lock:
             if not self.done:
                 self._callbacks.append(callback)
@@ -189,6 +189,7 @@ class Status:
         They are name, current, initial, target, unit, precision, fraction, time_elapsed and time_remaining;
         `fraction` is the way remaining, from 1 to 0.
         """
+        checked(watcher, "watch", self.name)
         with self._lock:
             self._watchers.append(watcher)
         self.home.soon(self._follow)
@@ -259,8 +260,3 @@ class Status:
             self._following.cancel()
         for callback in callbacks:
             self._courier.deliver(callback, self)
-
-
-def _is_span(timeout: object) -> bool:
-    """Whether it is a number of seconds that can be waited for."""
-    return isinstance(timeout, Real) and not isinstance(timeout, bool) and float(timeout) >= 0

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from traitlets import Bool, Dict, observe
 
+from rust_daq_jupyter.client.runtime import StopMarks
 from rust_daq_jupyter.devices.camera import Camera, Exposed, Triggerable
 from rust_daq_jupyter.errors import Refused
 from rust_daq_jupyter.panels import namespace, wishes
@@ -46,6 +47,7 @@ class CameraPanel(Panel):
     """
 
     noun = "camera"
+    moving = frozenset({"trigger"})
     tick_s = 0
     window = 3  # a page acknowledges two pictures at a time, and the next is made meanwhile
 
@@ -229,7 +231,10 @@ class CameraPanel(Panel):
     async def ask_trigger(self) -> dict[str, Any]:
         """Arms it and triggers it once."""
         self.need_connection()
+        stops = StopMarks(self._client.address.key).watch([self._camera.id])
         await self._camera.arm()
+        if stops.raised():
+            raise Refused("STOP was pressed, it was armed and not triggered", operation="trigger", hint="Ask again")
         return {"time_s": await self._camera.trigger()}
 
     async def ask_set_exposure(self, exposure_ms: Any) -> dict[str, float]:

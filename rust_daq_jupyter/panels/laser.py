@@ -11,6 +11,7 @@ from traitlets import Dict, List, Unicode
 from rust_daq_jupyter.devices.detector import Detector
 from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.devices.laser import Emitting, Shuttered, Tunable
+from rust_daq_jupyter.panels import wishes
 from rust_daq_jupyter.panels.panel import Panel
 from rust_daq_jupyter.panels.pump import Parts, Reader
 from rust_daq_jupyter.panels.words import finite_pair, moment, number, quantity
@@ -23,6 +24,7 @@ class LaserPanel(Panel):
     """What a source of light can do; `laser.panel()` makes it. STOP never touches a shutter or an emission."""
 
     noun = "laser"
+    moving = frozenset({"set_wavelength", "set_shutter", "set_emission"})
 
     has = Dict().tag(sync=True)
     units = Unicode("").tag(sync=True)
@@ -54,6 +56,10 @@ class LaserPanel(Panel):
             words.append("emitting" if seen["emitting"] else "not emitting")
         when = f" ({moment(self._time_s)})" if words else ""
         return f"{self._laser.id}: {', '.join(words) or 'not looked at yet'}{when}"
+
+    def acts(self, name: str, args: dict[str, Any]) -> bool:
+        """What lets less light out is never refused."""
+        return super().acts(name, args) and args.get("open") is not False and args.get("on") is not False
 
     # The flow.
 
@@ -99,13 +105,15 @@ class LaserPanel(Panel):
     async def ask_set_shutter(self, open: Any) -> dict[str, bool]:  # noqa: A002 - the word that the page uses
         """Opens or closes the shutter."""
         self.need_connection()
-        await (self._laser.open_shutter() if open is True else self._laser.close_shutter())
-        self._seen["shutter"] = open is True
-        return {"shutter": open is True}
+        opens = wishes.flag(open)
+        await (self._laser.open_shutter() if opens else self._laser.close_shutter())
+        self._seen["shutter"] = opens
+        return {"shutter": opens}
 
     async def ask_set_emission(self, on: Any) -> dict[str, bool]:
         """Switches the emission."""
         self.need_connection()
-        await (self._laser.start_emission() if on is True else self._laser.stop_emission())
-        self._seen["emitting"] = on is True
-        return {"emitting": on is True}
+        emits = wishes.flag(on)
+        await (self._laser.start_emission() if emits else self._laser.stop_emission())
+        self._seen["emitting"] = emits
+        return {"emitting": emits}

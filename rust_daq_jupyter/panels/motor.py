@@ -164,7 +164,7 @@ class MotorPanel(Panel):
         if not self.hold_to_jog:
             raise Refused("holding a key moves nothing here", hint="Set panel.hold_to_jog = True")
         seen_s, stops = finite(seen_s, "time", self._motor.id), self._watch()
-        if direction not in (-1, 1):
+        if isinstance(direction, bool) or direction not in (-1, 1):
             raise BadValue(f"no direction {direction!r:.20}", device=self._motor.id)
         self._motor.check_free("move")
         self.notice = None
@@ -202,7 +202,7 @@ class MotorPanel(Panel):
 
 def ladder(limits: list[float] | None) -> list[float]:
     """Five decades of steps, the greatest at most a tenth of the way between the limits."""
-    if limits is None:
+    if limits is None or limits[0] >= limits[1]:
         return list(STEPS)
     top = math.floor(math.log10((limits[1] - limits[0]) / 10))
     return [float(f"1e{exponent}") for exponent in range(top - 4, top + 1)]

@@ -24,9 +24,13 @@ def begin_together(movers: Mapping[str, Any], places: Mapping[str, Any]) -> dict
     """Moves each of these to its place, all of them checked before the first; raises what any of them would raise."""
     targets = {name: movers[name].check_position(place) for name, place in places.items()}
     for name in targets:
-        mover = movers[name]
-        (mover.device if isinstance(mover, Axis) else mover).check_free("move")
+        device_of(movers[name]).check_free("move")
     return {name: movers[name].move(target) for name, target in targets.items()}
+
+
+def device_of(mover: Any) -> Any:
+    """The motor itself, or the device that an axis is a number of."""
+    return mover.device if isinstance(mover, Axis) else mover
 
 
 def tell_end(foot: Foot, motor: Mover, status: Status, arrival: bool = False, decimals: int = 3) -> None:

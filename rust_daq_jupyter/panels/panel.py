@@ -57,7 +57,7 @@ class Panel(anywidget.AnyWidget):
     """Which bundle shows it."""
 
     moving: ClassVar[frozenset[str]] = frozenset()
-    """Asks that may move something: one that was asked for before a STOP is refused after it."""
+    """Asks that may move or trigger something: one that was asked for before a STOP is refused after it."""
 
     tick_s = TICK_S
     """Seconds between two messages at least."""
@@ -113,6 +113,10 @@ class Panel(anywidget.AnyWidget):
     def movable(self) -> Iterable[str]:
         """Ids of the devices that its asks may move."""
         return [self._subject] if self._subject else []
+
+    def acts(self, name: str, args: dict[str, Any]) -> bool:
+        """Whether this ask, with these arguments, must not be carried out when STOP was pressed after it."""
+        return name in self.moving
 
     def summary(self) -> str:
         """The panel in one line, with numbers, units and date."""
@@ -215,7 +219,7 @@ class Panel(anywidget.AnyWidget):
 
     async def _carry_out(self, page: str, ask: str, name: str, args: dict[str, Any], seen_s: Any) -> None:
         try:
-            if name in self.moving:
+            if self.acts(name, args):
                 check_heard(StopMarks(self._client.address.key), self.movable(), seen_s)
             value = await self._asked(name)(**args)
         except asyncio.CancelledError:

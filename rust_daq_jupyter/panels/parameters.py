@@ -110,8 +110,8 @@ class ParametersPanel(Panel):
             status = self._device.move(value)
             tell_end(self, self._device, status, arrival=True)
             return {"value": status.target}
-        actual = await self._device.set(str(parameter), decode_json(encode(value)))
-        self._note(str(parameter), actual)
+        actual = await self._device.set(parameter, decode_json(encode(value)))
+        self._note(parameter, actual)
         return {"value": actual}
 
 

@@ -5,11 +5,11 @@ Every check returns the plain value or raises `BadValue` with what is wrong and 
 
 import math
 from collections.abc import Iterable, Iterator
-from numbers import Real
 from typing import Any, SupportsFloat, TypeVar
 
 from rust_daq_jupyter.errors import BadValue
-from rust_daq_jupyter.scans.named import HasId, device_id, shortly
+from rust_daq_jupyter.scans.named import HasId, device_id
+from rust_daq_jupyter.wire.numbers import as_number, shown
 
 T = TypeVar("T")
 Axis = tuple[str, float, float, int]
@@ -25,8 +25,8 @@ MAX_DEVICES = 1_000
 
 def detector_ids(detectors: Iterable[str | HasId]) -> tuple[str, ...]:
     """The ids of one detector or more, each once, in their order."""
-    if isinstance(detectors, str) or not isinstance(detectors, Iterable):
-        raise BadValue(f"detectors is {shortly(detectors)}", hint=_how_to_name(detectors))
+    if not _is_several(detectors):
+        raise BadValue(f"detectors is {shown(detectors)}", hint=_how_to_name(detectors))
     ids = tuple(device_id(detector, "a detector") for detector in at_most(MAX_DEVICES, detectors, "detectors"))
     if not ids:
         raise BadValue("no detectors", hint="Give a list of one detector or more")
@@ -43,6 +43,12 @@ def _how_to_name(detectors: object) -> str:
     return "Give a list, also for a single one: [detector]"
 
 
+def _is_several(values: object) -> bool:
+    """Whether it can be walked through, as no text is meant to be, nor an array of no dimension can."""
+    is_one = isinstance(values, str | bytes | bytearray) or getattr(values, "shape", None) == ()
+    return isinstance(values, Iterable) and not is_one
+
+
 def at_most(most: int, values: Iterable[T], what: str) -> Iterator[T]:
     """The values one by one; BadValue when one more comes than `most`, so that what never ends is not read for ever."""
     for count, value in enumerate(values):
@@ -53,21 +59,17 @@ def at_most(most: int, values: Iterable[T], what: str) -> Iterator[T]:
 
 def number(value: SupportsFloat, name: str) -> float:
     """A finite number: of Python or of numpy, but neither a bool nor a text."""
-    if isinstance(value, Real) and not isinstance(value, bool):
-        try:
-            plain = float(value)
-        except OverflowError:
-            plain = math.inf
-        if math.isfinite(plain):
-            return plain
-    raise BadValue(f"{name} is {shortly(value)}", hint="Give a finite number")
+    plain = as_number(value)
+    if math.isfinite(plain):
+        return plain
+    raise BadValue(f"{name} is {shown(value)}", hint="Give a finite number")
 
 
 def duration_s(value: SupportsFloat, name: str) -> float:
     """A finite number of seconds, 0 or more."""
     seconds = number(value, name)
     if seconds < 0:
-        raise BadValue(f"{name} is {shortly(value)}", hint="Give 0 seconds or more")
+        raise BadValue(f"{name} is {shown(value)}", hint="Give 0 seconds or more")
     return seconds + 0.0  # -0.0 becomes 0.0
 
 
@@ -75,7 +77,7 @@ def point_count(value: SupportsFloat, name: str) -> int:
     """A number of points from 1 to `MAX_POINTS`; 11.0 is 11, because step counts are often computed."""
     points = number(value, name)
     if points != int(points) or not 1 <= points <= MAX_POINTS:
-        raise BadValue(f"{name} is {shortly(value)}", hint=f"Give a whole number of points from 1 to {MAX_POINTS:,}")
+        raise BadValue(f"{name} is {shown(value)}", hint=f"Give a whole number of points from 1 to {MAX_POINTS:,}")
     return int(points)
 
 
@@ -93,7 +95,7 @@ def visits(
     detectors: Iterable[str | HasId], motor: str | HasId, positions: Iterable[SupportsFloat]
 ) -> tuple[tuple[str, ...], str, tuple[float, ...]]:
     """What is read, what is moved, and where to."""
-    if isinstance(positions, str | bytes | bytearray) or not isinstance(positions, Iterable):
+    if not _is_several(positions):
         raise BadValue(f"positions is {positions!r:.60}", hint="Give a list of numbers")
     found = tuple(number(position, "a position") for position in at_most(MAX_POINTS, positions, "positions"))
     point_count(len(found), "the number of positions")

@@ -41,9 +41,13 @@ class Bench:
 
         Raises:
             UnknownDevice: an id that the daemon does not have. NotSupported: a device that cannot do its part.
-            BadValue: two that would share a column.
+            BadValue: two that would share a column, or one motor by two names.
         """
         movers = {name: _mover(name, devices) for name in plan.motors}
+        for mover in movers.values():
+            same = [name for name in movers if movers[name] is mover]
+            if len(same) > 1:
+                raise BadValue(f"{' and '.join(same)} are one motor", hint="Give each motor one axis")
         sources = {name: _source(devices[name]) for name in plan.detectors}
         bench = cls(movers, sources)
         names = [*(column_name(name) for name in movers), *(plan.column_of(name) for name in sources)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rust_daq_jupyter.client.home import FAREWELL_S, Home
 from rust_daq_jupyter.client.listeners import Listeners
-from rust_daq_jupyter.client.outcome import Outcome, until
+from rust_daq_jupyter.client.outcome import Outcome, span, until
 from rust_daq_jupyter.errors import Refused, ScanError, WaitTimeout
 
 if TYPE_CHECKING:
@@ -165,10 +165,12 @@ class Handle(ABC):
         """Blocks until it ends; the DataFrame. An interrupt aborts the run.
 
         Raises:
+            BadValue: the timeout is no number of seconds.
             WaitTimeout: not ended within `timeout` seconds; it goes on.
             ScanError: it was aborted or failed; `error.df` has what was taken.
             RuntimeError: on the thread of the loop that carries it out.
         """
+        timeout = span(timeout, "wait")
         if not self.done:
             self.home.forbid_waiting_here()
         try:

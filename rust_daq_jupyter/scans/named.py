@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from rust_daq_jupyter.client.address import Address
 from rust_daq_jupyter.errors import BadValue
+from rust_daq_jupyter.wire.numbers import shown
 
 
 class HasId(Protocol):
@@ -28,7 +29,7 @@ def device_id(device: str | HasId, role: str) -> DeviceId:
     """The id of a device that is given as itself or by its id; `role` names the argument in errors."""
     found = device if isinstance(device, str) else getattr(device, "id", None)
     if not isinstance(found, str) or not found:
-        raise BadValue(f"{role} is {shortly(device)}", hint="Give a device or its id")
+        raise BadValue(f"{role} is {shown(device)}", hint="Give a device or its id")
     named = DeviceId(found)
     named.address = _address_of(device)
     return named
@@ -41,15 +42,6 @@ def check_ours(names: Iterable[str], ours: Address) -> None:
         if theirs is not None and theirs.key != ours.key:
             what = f"it is of the daemon at {theirs.label}, not of {ours.label}"
             raise BadValue(what, device=str(name), hint=f"Take lab[{str(name)!r}] of this connection")
-
-
-def shortly(value: object) -> str:
-    """A value as an error shows it."""
-    try:
-        text = " ".join((str(value) if isinstance(value, float) else repr(value)).split())
-    except ValueError:  # an integer of more digits than Python prints
-        text = f"a huge {type(value).__name__}"
-    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _address_of(device: Any) -> Address | None:

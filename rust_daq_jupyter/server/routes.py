@@ -75,7 +75,7 @@ class Status(_Route):
 def _object(text: bytes) -> dict[str, Any]:
     try:
         body = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
         raise web.HTTPError(400, 'the body must be {"target": ..., "device": ...}')

@@ -1,7 +1,9 @@
 """The shell's words: what they print, their exit codes, and that an error is one line."""
 
 import csv
+import dataclasses
 import json
+import math
 import os
 import pty
 import re
@@ -14,9 +16,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+import pandas
 import pytest
 
 from rust_daq_jupyter import connect
+from rust_daq_jupyter.cli.devices import _described
+from rust_daq_jupyter.cli.scan import _as_json
 
 pytestmark = pytest.mark.integration
 Simulate = Callable[..., AbstractContextManager[Any]]
@@ -43,6 +48,15 @@ def test_devices_are_a_table(faithful: str) -> None:
     stage = next(line for line in lines if line.startswith("mock_stage "))
     assert "stage" in stage
     assert "movable" in stage
+
+
+def test_what_is_no_number_is_null_among_the_devices(realistic: str) -> None:
+    with connect(realistic, read_only=True) as lab:
+        stage = lab.lab["mock_stage"]
+        stage.info = dataclasses.replace(stage.info, metadata=dataclasses.replace(stage.metadata, max_position=None))
+        stage.last.note(math.nan)
+        told = json.loads(json.dumps(_described(stage), allow_nan=False))
+    assert (told["value"], told["limits"]) == (None, [-100, None])
 
 
 def test_devices_as_json(faithful: str) -> None:
@@ -92,6 +106,18 @@ def test_a_scan_as_json_is_a_record_a_point(realistic: str) -> None:
     rows = json.loads(shell(*words, address=realistic).stdout)
     assert [row["seq_num"] for row in rows] == [1, 2, 3]
     assert [row["mock_stage_setpoint"] for row in rows] == [0, 0.05, 0.1]
+    assert [row["time"][-1] for row in rows] == ["Z"] * 3
+    with connect(realistic, read_only=True) as lab:
+        kept = lab.runs[-1].df
+    assert [row["mock_power_meter"] for row in rows] == kept["mock_power_meter"].tolist(), "not a digit is lost"
+
+
+def test_json_has_small_numbers_and_none_for_what_is_no_number() -> None:
+    times = pandas.to_datetime([0, 1, 2], unit="s", utc=True).astype("datetime64[ns, UTC]")
+    df = pandas.DataFrame({"time": times, "picoammeter": [5.3e-12, math.nan, math.inf]})
+    rows = json.loads(_as_json(df.rename_axis("seq_num")))
+    assert [row["picoammeter"] for row in rows] == [5.3e-12, None, None]
+    assert rows[1]["time"] == "1970-01-01T00:00:01.000000Z"
 
 
 @pytest.mark.parametrize("place", ["no/such/folder/out.csv", "out.xlsx"])

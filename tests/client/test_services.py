@@ -118,6 +118,7 @@ async def test_presets(client):
         ({"mock_camera": {"position": 1}}, NotSupported),
         ({"mock_camera": {"exposure_ms": 5}}, Refused),
         ({"mock_camera": {"exposure_s": 100}}, LimitError),
+        ({"mock_laser": {"wavelength_nm": 5000}}, LimitError),
         ({"mock_stage": {"position": "far"}}, BadValue),
     ],
 )

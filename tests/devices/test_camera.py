@@ -27,6 +27,75 @@ async def test_snapshots_leave_no_slot_behind(simulator, world):
             await camera.stop()
 
 
+@pytest.mark.parametrize("world", ["--faithful", "--realistic"])
+async def test_snapshots_at_a_time_are_taken_in_turn(simulator, world):
+    with simulator(world) as daemon:
+        async with await connect(daemon.address) as lab:
+            camera = lab["mock_camera"]
+            for streams in (False, True):
+                if streams:
+                    await camera.start()
+                pictures = await asyncio.gather(*(camera.snapshot() for _ in range(6)))
+                assert [picture.shape for picture in pictures] == [(480, 640)] * 6
+                assert (await camera.state()).streaming is streams
+            await camera.stop()
+
+
+async def test_what_was_started_during_a_snapshot_goes_on(simulator):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            camera = lab["mock_camera"]
+            await camera.set_exposure(300)
+            snapshot = asyncio.create_task(camera.snapshot())
+            while not daemon.log("StreamFrames"):
+                await asyncio.sleep(0.005)
+            await camera.start()
+            await snapshot
+            assert (await camera.state()).streaming is True
+            await camera.stop()
+
+
+async def test_a_run_begun_during_a_snapshot_has_its_pictures(simulator):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address, timeout=3) as lab:
+            camera = lab["mock_camera"]
+            await camera.set_exposure(300)
+            snapshot = asyncio.create_task(camera.snapshot())
+            while not daemon.log("StreamFrames"):
+                await asyncio.sleep(0.005)
+            run = lab.count([camera], 3)
+            assert len(await run) == 3
+            assert (await snapshot).shape == (480, 640)
+            assert (await camera.state()).streaming is False
+
+
+async def test_a_snapshot_that_is_called_off_leaves_the_turn_to_the_next(simulator):
+    with simulator("--realistic") as daemon:
+        async with await connect(daemon.address) as lab:
+            camera = lab["mock_camera"]
+            await camera.set_exposure(300)
+            first = asyncio.create_task(camera.snapshot())
+            while not daemon.log("StreamFrames"):
+                await asyncio.sleep(0.005)
+            second = asyncio.create_task(camera.snapshot())
+            first.cancel()
+            assert (await second).shape == (480, 640)
+            assert first.cancelled()
+            assert (await camera.state()).streaming is False
+
+
+async def test_a_reader_may_be_there_before_the_camera_streams(faithful):
+    async with await connect(faithful) as lab:
+        camera = lab["mock_camera"]
+        async with camera.frames() as frames:
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.05):
+                    await anext(frames)
+            await camera.start()
+            assert np.asarray(await anext(frames)).shape == (480, 640)
+        await camera.stop()
+
+
 async def test_dropped_frame_streams_give_their_slots_back(simulator):
     with simulator("--faithful") as daemon:
         async with await connect(daemon.address) as lab:

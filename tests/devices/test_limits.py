@@ -41,6 +41,22 @@ async def test_limits_of_one_side_hold_on_that_side(realistic):
             voltage.limits = (-11, 0)
 
 
+@pytest.mark.parametrize(
+    ("narrower", "both"), [((2.0, 100.0), (2, 5)), ((-100.0, 3.0), (0, 3)), ((50.0, 60.0), (50, 5))]
+)
+async def test_limits_of_your_own_never_widen_a_device_that_became_narrower(realistic, narrower, both):
+    async with await connect(realistic) as lab:
+        stage = lab["mock_stage"]
+        stage.limits = (0, 5)
+        low, high = narrower
+        metadata = dataclasses.replace(stage.metadata, min_position=low, max_position=high)
+        stage.info = dataclasses.replace(stage.info, metadata=metadata)
+        assert stage.limits == both
+        for outside in (1, 55) if low == 50 else (low - 0.1, high + 0.1):
+            with pytest.raises(LimitError):
+                stage.check_position(outside)
+
+
 async def test_in_position_is_a_distance(realistic):
     async with await connect(realistic) as lab:
         for axis, usual in ((lab["mock_stage"], 0.01), (lab["mock_laser"].axis("wavelength_nm"), 0.01)):

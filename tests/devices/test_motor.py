@@ -51,6 +51,14 @@ async def test_own_limits_are_narrower_and_none_restores_the_daemons(bench):
     assert stage.limits == (-100, 100)
 
 
+async def test_what_rests_is_not_called_moving_because_somebody_saw_it_move(bench):
+    stage = bench["mock_stage"]
+    stage.last.note(await stage.position(), is_moving=True)
+    assert [line.split()[-1] for line in repr(bench).splitlines() if line.startswith("mock_stage ")] == ["yes"]
+    await stage.position()
+    assert not stage.last.is_moving
+
+
 async def test_five_quick_clicks_are_five_steps(bench):
     stage = bench["mock_stage"]
     await stage.move(0)

@@ -1,13 +1,14 @@
 """devices/status.py: one status for those who await and those who wait."""
 
 import asyncio
+import math
 import threading
 
 import pytest
 
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.devices.status import TOLD_AFTER_S, Status
-from rust_daq_jupyter.errors import DeviceError, Stopped, WaitTimeout
+from rust_daq_jupyter.errors import BadValue, DeviceError, Stopped, WaitTimeout
 
 
 @pytest.fixture
@@ -54,6 +55,28 @@ def test_waiting_too_short_leaves_it_going(home):
     assert not status.done
     finish()
     status.wait(5)
+
+
+@pytest.mark.parametrize("timeout", [math.nan, -1, True, "3", [1], 10**400, pytest.param(10**5000, id="huge")])
+def test_waiting_takes_seconds_and_nothing_else(home, timeout):
+    status, finish = opened(home)
+    for wait in (status.wait, status.exception):
+        with pytest.raises(BadValue, match="a timeout of"):
+            wait(timeout)
+    finish()
+    status.wait(math.inf)
+
+
+@pytest.mark.parametrize("nonsense", [None, 5, "print"])
+def test_what_cannot_be_called_keeps_no_other_callback_away(home, nonsense):
+    status, finish = opened(home)
+    for add in (status.add_callback, status.watch):
+        with pytest.raises(BadValue, match="cannot be called"):
+            add(nonsense)
+    called = threading.Event()
+    status.add_callback(lambda _: called.set())
+    finish()
+    assert called.wait(5)
 
 
 def test_what_went_wrong_is_raised_and_kept(home):

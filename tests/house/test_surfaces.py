@@ -24,7 +24,7 @@ ONLY_AWAITED = {
     "checks for who sends something": (
         "check_free check_parameter check_position check_exposure check_wavelength check_own_limits check"
     ),
-    "for runs, which end by other ways than a user": "halt revoke rested give_back_slots",
+    "for runs, which end by other ways than a user": "halt revoke rested give_back_slots turn",
     "of a connection's beginning, and of the server": "open stop_key",
 }
 ONLY_BLOCKED = {

@@ -87,6 +87,28 @@ async def test_it_goes_where_it_was_pointed_and_only_then(lab, shown):
 
 
 @pytest.mark.integration
+@pytest.mark.parametrize("picks_late", [False, True])
+async def test_what_was_clicked_before_a_stop_moves_nothing(lab, daemon, shown, picks_late):
+    run = lab.scan([METER], STAGE, 5, 6, 3)
+    figure = shown(run.plot())
+    await run
+    if not picks_late:
+        figure.pick([5.5])
+    await lab.stop()
+    before = len(daemon.log("MoveAbsolute"))
+    if picks_late:  # it has waited for the kernel, as the click has
+        figure.pick([5.5])
+    for _ in range(2):  # twice is quickly clicked
+        figure.goal.button.click()
+    assert "Pick it again" in figure._word.value
+    assert figure.goal.button.disabled
+    assert len(daemon.log("MoveAbsolute")) == before
+    figure.pick([5.7])
+    figure.goal.go()
+    await until(lambda: figure._word.value == "mock_stage is at 5.700 mm")
+
+
+@pytest.mark.integration
 async def test_a_grid_is_a_map_that_fills(lab, shown):
     run = lab.grid_scan([METER], "mock_stage_y", -0.5, 0.5, 3, STAGE, 6, 7, 4, snake=True)
     await until(lambda: len(run.table) >= 2)

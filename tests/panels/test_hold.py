@@ -65,6 +65,14 @@ async def test_a_held_key_moves_on_and_a_free_one_leaves_nothing_moving(page, la
 
 
 @pytest.mark.integration
+@pytest.mark.parametrize("nonsense", [True, 0, 2, "1", None])
+async def test_a_direction_is_up_or_down(page, daemon, nonsense):
+    before = len(daemon.log("MoveAbsolute"))
+    assert (await hold(page, nonsense))["type"] == "BadValue"
+    assert len(daemon.log("MoveAbsolute")) == before
+
+
+@pytest.mark.integration
 async def test_it_ends_at_the_limit_and_says_so(page, lab, daemon):
     stage = lab["mock_stage"]
     stage.limits = (0.0, 1.002)

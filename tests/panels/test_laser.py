@@ -46,6 +46,15 @@ async def test_what_it_does(page, lab):
     await until(lambda: page.data.get("shutter") is False and page.data.get("emitting") is True)
 
 
+@pytest.mark.parametrize("nonsense", ["true", 1, 0, None, [], "off"])
+async def test_what_is_neither_on_nor_off_is_not_sent(page, daemon, nonsense):
+    before = len(daemon.log("SetShutter", "SetEmission"))
+    for name, word in (("set_shutter", "open"), ("set_emission", "on")):
+        refused = await page.ask(name, **{word: nonsense})
+        assert (refused["type"], refused["hint"]) == ("BadValue", "Give True or False.")
+    assert len(daemon.log("SetShutter", "SetEmission")) == before
+
+
 async def test_nobody_looking_asks_nothing(page, daemon):
     await until(lambda: page.data.get("wavelength_nm") is not None)
     page.look(False)

@@ -271,6 +271,8 @@ async def test_read_only_is_shown_and_refused(realistic):
 def test_the_ladder_follows_the_limits():
     assert ladder(None) == [0.001, 0.01, 0.1, 1.0, 10.0]
     assert ladder([-100, 100]) == [0.001, 0.01, 0.1, 1.0, 10.0]
+    for without_room in ([0, 0], [50, 5]):
+        assert ladder(without_room) == ladder(None)
     assert ladder([0, 0.5]) == [1e-06, 1e-05, 0.0001, 0.001, 0.01]
 
 

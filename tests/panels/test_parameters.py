@@ -35,6 +35,8 @@ async def test_it_writes_and_says_what_the_daemon_refused(lab):
     assert refused["type"] == "LimitError"
     assert "10" in refused["message"]
     assert (await page.ask("set", parameter="no_such", value=1))["type"] == "Refused"
+    for nonsense in (None, True, ["exposure_s"], 5):
+        assert (await page.ask("set", parameter=nonsense, value=1))["type"] == "BadValue"
     assert await camera.get("exposure_s") == pytest.approx(0.02)
     await camera.set_exposure(33)
 

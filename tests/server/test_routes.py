@@ -302,8 +302,13 @@ def test_what_is_not_there_has_no_mark(page: Any) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    b"""\n{\n[]\nnull\n"all"\n{}\n\xff\n{"target": null}\n{"device": null}
-{"target": 5, "device": null}\n{"target": null, "device": ["a"]}\n{"target": true, "device": null}""".split(b"\n"),
+    [
+        *(b"\n{\n[]\nnull\n" + b'"all"\n{}\n\xff\n{"target": null}\n{"device": null}').split(b"\n"),
+        b'{"target": 5, "device": null}',
+        b'{"target": null, "device": ["a"]}',
+        b'{"target": true, "device": null}',
+        pytest.param(b"[" * 100_000, id="nested too deep"),
+    ],
 )
 def test_what_cannot_be_understood_stops_nothing(page: Any, body: bytes, nowhere: str) -> None:
     watch = StopMarks(Address.parse(NOBODY).key).watch([])
