@@ -17,6 +17,7 @@ from rust_daq_jupyter.client.runtime import StopMarks
 from rust_daq_jupyter.client.stop import StopReport, close_channels, prepare, stop_daemon
 from rust_daq_jupyter.wire._generated import daq_pb2 as pb
 from rust_daq_jupyter.wire._generated import daq_pb2_grpc
+from tests.waits import eventually
 
 Simulators = Callable[..., Any]
 Record = Callable[[str, object], None]
@@ -39,15 +40,6 @@ def at(address: str, token: str = "", ca_path: str = "") -> Endpoint:
 
 def outcomes(reports: list[StopReport]) -> dict[str, str]:
     return {report.device: report.outcome for report in reports}
-
-
-def until(condition: Callable[[], Any], seconds: float = 10.0) -> Any:
-    """What the condition gives once it is true."""
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < end, "the condition never became true"
-        time.sleep(0.005)
-    return found
 
 
 class Stage:
@@ -82,7 +74,7 @@ def test_a_moving_stage_comes_to_rest_and_says_where(
 ) -> None:
     with simulator("--realistic") as daemon, Stage(daemon.address) as stage:
         stage.set_off(90.0)
-        until(lambda: stage.position() > 1.0)
+        eventually(lambda: stage.position() > 1.0)
         reports = stop_daemon(at(daemon.address), device, by="panel")
         report = next(each for each in reports if each.device == "mock_stage")
         assert (report.outcome, report.units) == ("stopped", "mm")
@@ -112,7 +104,7 @@ def test_one_device_leaves_the_others_moving(simulator: Simulators) -> None:
         other.set_off(5.0)
         assert outcomes(stop_daemon(at(daemon.address), "mock_stage", by="panel")) == {"mock_stage": "stopped"}
         assert [record["request"]["device_id"] for record in daemon.log("StopMotion")] == ["mock_stage"]
-        until(lambda: other.position() == pytest.approx(5.0, abs=1e-6))
+        eventually(lambda: other.position() == pytest.approx(5.0, abs=1e-6))
 
 
 @pytest.mark.integration
@@ -161,7 +153,7 @@ def test_the_mark_is_there_before_the_daemon_is_asked(simulator: Simulators) -> 
 def test_the_second_stop_uses_the_connection_of_the_first(simulator: Simulators, record_property: Record) -> None:
     with simulator("--realistic") as daemon:
         prepare(at(daemon.address))
-        until(lambda: daemon.log("ListDevices"))
+        eventually(lambda: daemon.log("ListDevices"))
         for number in range(5):
             begun = time.perf_counter()
             stop_daemon(at(daemon.address), None, by="page")
@@ -212,7 +204,7 @@ def test_a_stop_slower_than_the_report_is_not_taken_back(simulator: Simulators) 
         assert report.outcome == "failed"
         assert "no confirmation within 2 s" in report.message
         assert report.elapsed_ms < 2000
-        until(lambda: daemon.log("StopMotion")[0].get("code") == "OK")
+        eventually(lambda: daemon.log("StopMotion")[0].get("code") == "OK")
 
 
 @pytest.mark.integration
@@ -284,7 +276,9 @@ def test_one_lost_call_does_not_end_the_slow_stop_of_another(simulator: Simulato
         daemon.fault("refuse:StopMotion@first1:UNAVAILABLE:Socket closed")
         daemon.fault("delay:StopMotion@first3:2.5")
         stop_daemon(endpoint, None, by="panel")
-        ended = until(lambda: all("code" in each for each in daemon.log("StopMotion")) and daemon.log("StopMotion")[3:])
+        ended = eventually(
+            lambda: all("code" in each for each in daemon.log("StopMotion")) and daemon.log("StopMotion")[3:]
+        )
         assert sorted(each["code"] for each in ended) == ["OK", "OK", "OK", "UNAVAILABLE"]
 
 
@@ -370,4 +364,4 @@ def test_no_connection_is_left_behind(simulator: Simulators) -> None:
         stop_daemon(endpoint, None, by="panel")
         assert connected()
         close_channels()
-        until(lambda: not connected())
+        eventually(lambda: not connected())

@@ -8,7 +8,8 @@ from traitlets.config import Config
 
 from rust_daq_jupyter.aio import connect
 from rust_daq_jupyter.panels import shelf
-from tests.panels.pages import Page, until
+from tests.panels.pages import Page
+from tests.waits import until
 
 
 @pytest.fixture(scope="session")

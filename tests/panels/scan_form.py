@@ -1,6 +1,6 @@
 """The scan panel's page, filled in and waited for."""
 
-from tests.panels.pages import until
+from tests.waits import until
 
 
 def form(page, **fields):

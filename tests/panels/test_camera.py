@@ -15,7 +15,8 @@ from rust_daq_jupyter.panels import camera as camera_module
 from rust_daq_jupyter.panels.darkroom import Wanted, develop
 from rust_daq_jupyter.panels.picture import Line, Region, binned, contrast, drawable, histogram, measured, whole
 from rust_daq_jupyter.panels.scratch import Scratch
-from tests.panels.pages import Page, until
+from tests.panels.pages import Page
+from tests.waits import until
 
 pictures = arrays.arrays(np.uint16, st.tuples(st.integers(1, 40), st.integers(1, 40)))
 

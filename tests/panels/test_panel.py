@@ -1,7 +1,6 @@
 """panels/panel.py: what holds for every panel, above all that it lives while a cell blocks."""
 
 import threading
-import time
 
 import ipywidgets
 import pytest
@@ -12,7 +11,8 @@ from rust_daq_jupyter.errors import NotSupported
 from rust_daq_jupyter.panels import Panel, shelf
 from rust_daq_jupyter.panels import panel as panels
 from rust_daq_jupyter.panels.flow import MAX_PAGES
-from tests.panels.pages import Page, until
+from tests.panels.pages import Page
+from tests.waits import eventually, until
 
 pytestmark = pytest.mark.integration
 
@@ -23,15 +23,6 @@ def blocking(daemon):
         yield lab
         for panel in list(shelf._live.values()):
             panel.close()
-
-
-def eventually(condition):
-    """As `until`, for code that blocks."""
-    ends_s = time.monotonic() + 10
-    while not (value := condition()):
-        assert time.monotonic() < ends_s
-        time.sleep(0.005)
-    return value
 
 
 def test_a_panel_of_a_blocking_connection_lives_while_a_cell_blocks(blocking):

@@ -3,8 +3,9 @@
 import pytest
 
 from rust_daq_jupyter.aio import connect
-from tests.panels.pages import Page, until
+from tests.panels.pages import Page
 from tests.panels.scan_form import ended, form
+from tests.waits import until
 
 pytestmark = pytest.mark.integration
 

@@ -3,8 +3,8 @@
 import pytest
 
 from rust_daq_jupyter.panels.forms import Form
-from tests.panels.pages import until
 from tests.panels.scan_form import ended, form
+from tests.waits import until
 
 pytestmark = pytest.mark.integration
 

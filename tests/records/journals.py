@@ -1,7 +1,6 @@
 """What tests of kept runs write, look at and hold."""
 
 import sqlite3
-import time
 from contextlib import contextmanager
 
 from rust_daq_jupyter.records.catalogue import Catalogue
@@ -36,13 +35,6 @@ def held(journal):
         yield
     finally:
         other.close()
-
-
-def until(holds):
-    give_up_s = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < give_up_s
-        time.sleep(0.005)
 
 
 def kept_by(journal):

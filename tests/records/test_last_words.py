@@ -10,7 +10,8 @@ import pytest
 from rust_daq_jupyter.errors import DaqError
 from rust_daq_jupyter.records import journal as journals
 from rust_daq_jupyter.records import last_words
-from tests.records.journals import begun, catalogue, held, kept_by, until
+from tests.records.journals import begun, catalogue, held, kept_by
+from tests.waits import eventually
 
 
 def test_the_last_word_is_written_when_the_file_can_be_and_not_waited_for(journal, caplog, monkeypatch):
@@ -22,12 +23,12 @@ def test_the_last_word_is_written_when_the_file_can_be_and_not_waited_for(journa
         (run,) = catalogue(journal).search(status="fail")
         assert (run.status, run.reason, run.entry.ended_s) == ("fail", "the journal was held", 5.0)
         assert (journal.entries(status="running"), journal.newest(1)[0].status) == ([], "fail")
-        until(lambda: caplog.records)
-    until(lambda: kept_by(journal) == [("fail", "the journal was held")])
+        eventually(lambda: caplog.records)
+    eventually(lambda: kept_by(journal) == [("fail", "the journal was held")])
     assert [record.message.partition(":")[0] for record in caplog.records] == [
         "how a run ended is written when it can be"
     ]
-    until(lambda: not [thread for thread in threading.enumerate() if thread.name == "rust-daq-journal"])
+    eventually(lambda: not [thread for thread in threading.enumerate() if thread.name == "rust-daq-journal"])
 
 
 def test_what_is_written_of_a_run_after_its_last_word_counts(journal, monkeypatch):
@@ -67,7 +68,7 @@ def test_a_disk_that_is_full_owes_the_last_word(journal):
         assert journal.entry(record.number).status == "success"
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
-    until(lambda: kept_by(journal) == [("success", "")])
+    eventually(lambda: kept_by(journal) == [("success", "")])
 
 
 ENDING = """
