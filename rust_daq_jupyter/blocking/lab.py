@@ -14,7 +14,8 @@ from rust_daq_jupyter.blocking.axis import Axis
 from rust_daq_jupyter.blocking.devices import Device
 from rust_daq_jupyter.client.courier import Courier
 from rust_daq_jupyter.client.home import Home
-from rust_daq_jupyter.client.stop import StopReport, stop_daemon
+from rust_daq_jupyter.client.stop import stop_daemon
+from rust_daq_jupyter.client.stop_report import StopReport
 from rust_daq_jupyter.devices.axis import Axis as AwaitedAxis
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.devices.status import Status

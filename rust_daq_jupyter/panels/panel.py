@@ -22,7 +22,8 @@ from traitlets import Bool, Dict, Unicode
 
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.runtime import StopMarks
-from rust_daq_jupyter.client.stop import StopReport, prepare, stop_daemon
+from rust_daq_jupyter.client.stop import prepare, stop_daemon
+from rust_daq_jupyter.client.stop_report import StopReport
 from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, NotSupported, one_line
 from rust_daq_jupyter.panels import shelf
 from rust_daq_jupyter.panels.bundle import bundle

@@ -10,11 +10,13 @@ import grpc
 import psutil
 import pytest
 
-from rust_daq_jupyter.client import stop
+from rust_daq_jupyter.client import stop_channel
 from rust_daq_jupyter.client.address import Address
 from rust_daq_jupyter.client.options import Endpoint
 from rust_daq_jupyter.client.runtime import StopMarks
-from rust_daq_jupyter.client.stop import StopReport, close_channels, prepare, stop_daemon
+from rust_daq_jupyter.client.stop import prepare, stop_daemon
+from rust_daq_jupyter.client.stop_channel import close_channels
+from rust_daq_jupyter.client.stop_report import StopReport
 from rust_daq_jupyter.wire._generated import daq_pb2 as pb
 from rust_daq_jupyter.wire._generated import daq_pb2_grpc
 from tests.waits import eventually
@@ -339,16 +341,16 @@ def test_what_hinders_connecting_is_a_report_too() -> None:
 
 
 def test_channels_are_kept_within_bounds_and_closed() -> None:
-    for port in range(1, stop.MAX_CHANNELS + 3):
-        stop.channel_to(at(f"127.0.0.1:{port}"))
-    assert len(stop._channels) == stop.MAX_CHANNELS
+    for port in range(1, stop_channel.MAX_CHANNELS + 3):
+        stop_channel.channel_to(at(f"127.0.0.1:{port}"))
+    assert len(stop_channel._channels) == stop_channel.MAX_CHANNELS
     close_channels()
-    assert not stop._channels
+    assert not stop_channel._channels
 
 
 @pytest.mark.integration
 def test_a_closed_channel_is_opened_anew(faithful: str) -> None:
-    channel = stop.channel_to(at(faithful))
+    channel = stop_channel.channel_to(at(faithful))
     channel.close()
     assert outcomes(stop_daemon(at(faithful), "mock_stage", by="panel")) == {"mock_stage": "no_stop"}
 
