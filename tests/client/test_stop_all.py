@@ -90,8 +90,7 @@ class Daemon(
 
 
 @pytest.fixture
-def daemon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
-    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
+def daemon(folder: Path) -> Iterator[Daemon]:
     daemon = Daemon()
     yield daemon
     close_channels()
