@@ -11,8 +11,9 @@ from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.feeds import Feed
 from rust_daq_jupyter.client.insist import PROMISE, UNHEARD
 from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
+from rust_daq_jupyter.devices.arguments import finite, seconds
 from rust_daq_jupyter.devices.brake import Brake
-from rust_daq_jupyter.devices.device import Device, finite, seconds
+from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.devices.limits import Limited, Limits, open_ended
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import (

@@ -4,8 +4,9 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from rust_daq_jupyter.devices.arguments import finite
 from rust_daq_jupyter.devices.camera import Exposed
-from rust_daq_jupyter.devices.device import Device, finite, lacking
+from rust_daq_jupyter.devices.device import Device, lacking
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import BadValue, Refused
 from rust_daq_jupyter.wire.presets import Preset

@@ -10,7 +10,7 @@ from traitlets import Bool, Float, Int, List, Unicode
 
 from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
 from rust_daq_jupyter.client.stop_report import StopReport
-from rust_daq_jupyter.devices.device import finite
+from rust_daq_jupyter.devices.arguments import finite
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import BadValue, Refused
