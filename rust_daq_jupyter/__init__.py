@@ -8,8 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rust_daq_jupyter.blocking.devices import Camera, Detector, Device, Laser, Motor
+    from rust_daq_jupyter.blocking.camera import Camera
+    from rust_daq_jupyter.blocking.detector import Detector
+    from rust_daq_jupyter.blocking.device import Device
     from rust_daq_jupyter.blocking.lab import Lab, connect
+    from rust_daq_jupyter.blocking.laser import Laser
+    from rust_daq_jupyter.blocking.motor import Motor
     from rust_daq_jupyter.blocking.scan import run, scan
     from rust_daq_jupyter.client.client import AsyncClient
     from rust_daq_jupyter.devices.status import Status
@@ -76,12 +80,12 @@ __all__ = [
 
 _HOMES = {
     "AsyncClient": "client.client",
-    "Camera": "blocking.devices",
-    "Detector": "blocking.devices",
-    "Device": "blocking.devices",
+    "Camera": "blocking.camera",
+    "Detector": "blocking.detector",
+    "Device": "blocking.device",
     "Lab": "blocking.lab",
-    "Laser": "blocking.devices",
-    "Motor": "blocking.devices",
+    "Laser": "blocking.laser",
+    "Motor": "blocking.motor",
     "Status": "devices.status",
     "connect": "blocking.lab",
     "run": "blocking.scan",

@@ -12,7 +12,8 @@ from rust_daq_jupyter.client.channel import ConnectionState
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.runtime import Registration, register
-from rust_daq_jupyter.client.stop import StopReport, stop_daemon
+from rust_daq_jupyter.client.stop import stop_daemon
+from rust_daq_jupyter.client.stop_report import StopReport
 from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.devices.device import Device, nearest
 from rust_daq_jupyter.devices.factory import make_device

@@ -8,7 +8,7 @@ from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import one_line
 
 if TYPE_CHECKING:
-    from rust_daq_jupyter.blocking.devices import Device
+    from rust_daq_jupyter.blocking.device import Device
     from rust_daq_jupyter.blocking.lab import Lab
 
 

@@ -11,11 +11,14 @@ from typing import Any, Self, TypeVar
 
 from rust_daq_jupyter.blocking import connection
 from rust_daq_jupyter.blocking.axis import Axis
-from rust_daq_jupyter.blocking.devices import Device
+from rust_daq_jupyter.blocking.device import Device
+from rust_daq_jupyter.blocking.factory import class_for
 from rust_daq_jupyter.client.courier import Courier, checked
 from rust_daq_jupyter.client.home import Home
-from rust_daq_jupyter.client.stop import StopReport, stop_daemon
+from rust_daq_jupyter.client.stop import stop_daemon
+from rust_daq_jupyter.client.stop_report import StopReport
 from rust_daq_jupyter.devices.axis import Axis as AwaitedAxis
+from rust_daq_jupyter.devices.device import Device as AwaitedDevice
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import DaemonUnreachable, DaqError, DeviceError, NotConnected, NotSupported
@@ -107,6 +110,9 @@ class Lab(ScanVerbs):
     def twin_of(self, axis: AwaitedAxis) -> Axis:
         """An axis as blocking code holds it; the same every time."""
         return self._axes.setdefault(axis, Axis(axis, self))
+
+    def _class_of(self, device: AwaitedDevice) -> type[Device]:
+        return class_for(type(device))
 
     def __getitem__(self, device_id: str) -> Device:
         """The device with this id."""

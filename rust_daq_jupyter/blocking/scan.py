@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from rust_daq_jupyter.blocking.connection import current
-from rust_daq_jupyter.blocking.devices import Detector, Motor
+from rust_daq_jupyter.blocking.detector import Detector
+from rust_daq_jupyter.blocking.motor import Motor
 from rust_daq_jupyter.errors import ScanError, WaitTimeout
 from rust_daq_jupyter.scans.run import Run
 

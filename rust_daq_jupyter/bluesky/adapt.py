@@ -1,7 +1,10 @@
 """`as_bluesky`: the adapter of a device, by what it can do."""
 
 from rust_daq_jupyter.blocking.axis import Axis
-from rust_daq_jupyter.blocking.devices import Camera, Detector, Device, Motor
+from rust_daq_jupyter.blocking.camera import Camera
+from rust_daq_jupyter.blocking.detector import Detector
+from rust_daq_jupyter.blocking.device import Device
+from rust_daq_jupyter.blocking.motor import Motor
 from rust_daq_jupyter.bluesky.mover import MoverAdapter
 from rust_daq_jupyter.bluesky.reader import CameraAdapter, DetectorAdapter
 from rust_daq_jupyter.errors import BadValue, NotSupported

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rust_daq_jupyter.blocking.axis import Axis
-from rust_daq_jupyter.blocking.devices import Device
+from rust_daq_jupyter.blocking.device import Device
 from rust_daq_jupyter.blocking.subscription import Subscription
 from rust_daq_jupyter.records.table import column_name
 

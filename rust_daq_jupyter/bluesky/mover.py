@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from rust_daq_jupyter.blocking.axis import Axis
-from rust_daq_jupyter.blocking.devices import Motor
+from rust_daq_jupyter.blocking.motor import Motor
 from rust_daq_jupyter.bluesky.adapter import WATCH_HZ, Adapter, Callback, Readings
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import NotSupported

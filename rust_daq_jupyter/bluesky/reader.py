@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from rust_daq_jupyter.blocking.devices import Camera, Detector
+from rust_daq_jupyter.blocking.camera import Camera
+from rust_daq_jupyter.blocking.detector import Detector
 from rust_daq_jupyter.bluesky.adapter import WATCH_HZ, Adapter, Callback, Readings
 from rust_daq_jupyter.devices.film import Film
 from rust_daq_jupyter.devices.status import Status

@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 from rust_daq_jupyter.cli.table import table
 from rust_daq_jupyter.client.client import AsyncClient
-from rust_daq_jupyter.client.stop import StopReport, stop_daemon
+from rust_daq_jupyter.client.stop import stop_daemon
+from rust_daq_jupyter.client.stop_report import StopReport
 from rust_daq_jupyter.errors import one_line
 
 

@@ -7,9 +7,9 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
-from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, TypeVar
 
+from rust_daq_jupyter.client.closable import Closable
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.streams import Stream
 from rust_daq_jupyter.errors import BadValue, DaemonTimeout, DaemonUnreachable, DaqError, TooLarge
@@ -220,7 +220,7 @@ class Sources:
             del self._open[key]
 
 
-class Feed(AsyncIterator[T]):
+class Feed(Closable, AsyncIterator[T]):
     """A stream that survives the daemon: it subscribes again when the connection returns.
 
     A reader that is slower than the daemon sees the newest; `size` messages are kept, older ones are counted in
@@ -288,16 +288,6 @@ class Feed(AsyncIterator[T]):
         self._queue.end()
         if self._source.leave(self._queue):
             await asyncio.gather(self._source.task, return_exceptions=True)
-
-    async def __aenter__(self) -> Self:
-        """This feed."""
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Leaves the subscription."""
-        await self.aclose()
 
     def __del__(self) -> None:
         """A dropped feed costs the daemon nothing more."""

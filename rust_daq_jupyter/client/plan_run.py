@@ -8,12 +8,12 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Mapping
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import grpc
 
 from rust_daq_jupyter.client.calls import Call, translate
+from rust_daq_jupyter.client.closable import Closable
 from rust_daq_jupyter.client.held_call import Answer, HeldCall
 from rust_daq_jupyter.client.plan_check import WEDGED, check_devices, check_engine
 from rust_daq_jupyter.client.streams import Stream
@@ -30,7 +30,7 @@ GRACE_S = 2.0  # between the end of the call and the documents still on their wa
 ABORTS_WITHIN_S = 30.0
 
 
-class PlanRun(AsyncIterator[Document]):
+class PlanRun(Closable, AsyncIterator[Document]):
     """The documents of one plan, which starts with the first that is asked for: `async for`, or `async with` around it.
 
     It ends after the `Stop` document, when the engine is ready for the next plan. Left early (closed, cancelled,
@@ -76,16 +76,6 @@ class PlanRun(AsyncIterator[Document]):
     async def aclose(self) -> None:
         """Aborts the plan if it has not ended, and waits until the engine is idle; closing twice is harmless."""
         await self._execution.leave()
-
-    async def __aenter__(self) -> Self:
-        """This run."""
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Ends it."""
-        await self.aclose()
 
     def __del__(self) -> None:
         """A dropped run is aborted."""

@@ -1,17 +1,17 @@
 """`Stream`: the messages of one streaming rpc as an asynchronous iterator; it does not come back by itself."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 import grpc
 
 from rust_daq_jupyter.client.calls import Call, checked, translate
+from rust_daq_jupyter.client.closable import Closable
 
 T = TypeVar("T")
 
 
-class Stream(AsyncIterator[T]):
+class Stream(Closable, AsyncIterator[T]):
     """The messages of one streaming rpc. It ends with its rpc and closes at once when it is dropped.
 
     An asynchronous iterator and an asynchronous context manager; `aclose()` ends it too.
@@ -69,16 +69,6 @@ class Stream(AsyncIterator[T]):
         self._is_closed = True
         if self._call is not None:
             self._call.cancel()
-
-    async def __aenter__(self) -> Self:
-        """This stream."""
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Ends the rpc."""
-        await self.aclose()
 
     def __del__(self) -> None:
         """A dropped stream costs the daemon nothing more."""

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from rust_daq_jupyter.client.home import Home
 from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
-from rust_daq_jupyter.devices.device import Device, seconds
+from rust_daq_jupyter.devices.arguments import seconds
+from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.devices.limits import Limited
 from rust_daq_jupyter.devices.motor import REPLACED, mark_stop
 from rust_daq_jupyter.devices.status import Status

@@ -12,7 +12,7 @@ from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.home import FAREWELL_S
 from rust_daq_jupyter.client.insist import AGAIN_S, PROMISE, UNHEARD, until_heard
 from rust_daq_jupyter.client.runtime import StopWatch
-from rust_daq_jupyter.client.stop import channel_to
+from rust_daq_jupyter.client.stop_channel import channel_to
 from rust_daq_jupyter.devices.mover import Mover
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import DaemonTimeout, DaemonUnreachable, DaqError, DeviceError, NotSupported

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.feeds import Feed
 from rust_daq_jupyter.client.hardware import Quality
-from rust_daq_jupyter.devices.device import Device, check_range, finite, seconds
+from rust_daq_jupyter.devices.arguments import check_range, finite, seconds
+from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.errors import BadValue, DaemonTimeout, DaqError, TooLarge
 from rust_daq_jupyter.wire.models import DeviceInfo, Frame
 

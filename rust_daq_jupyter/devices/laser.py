@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from rust_daq_jupyter.devices.device import Device, finite
+from rust_daq_jupyter.devices.arguments import finite
+from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.errors import DaemonFault, DeviceError, LimitError, Refused
 
 

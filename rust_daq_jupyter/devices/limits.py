@@ -4,7 +4,7 @@ import math
 from abc import abstractmethod
 from typing import Any
 
-from rust_daq_jupyter.devices.device import finite
+from rust_daq_jupyter.devices.arguments import finite
 from rust_daq_jupyter.devices.guard import Guarded
 from rust_daq_jupyter.errors import BadValue, LimitError
 from rust_daq_jupyter.wire.numbers import shown

@@ -11,9 +11,11 @@ from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.feeds import Feed
 from rust_daq_jupyter.client.insist import PROMISE, UNHEARD
 from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
+from rust_daq_jupyter.devices.arguments import finite, seconds
 from rust_daq_jupyter.devices.brake import Brake
-from rust_daq_jupyter.devices.device import Device, finite, seconds
+from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.devices.limits import Limited, Limits, open_ended
+from rust_daq_jupyter.devices.moves import Moves
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import (
     DaemonFault,
@@ -53,8 +55,7 @@ class Motor(Device, Limited):
 
     def __init__(self, client: AsyncClient, info: DeviceInfo) -> None:
         super().__init__(client, info)
-        self._motion: Status | None = None
-        self._live: list[Status] = []
+        self._moves = Moves()
         self._sending = asyncio.Lock()
         self.can_stop: bool | None = None
         self._brake = Brake(self)
@@ -91,17 +92,13 @@ class Motor(Device, Limited):
     @property
     def pending_target(self) -> float | None:
         """Where a move of this connection takes it at this moment; None when none is under way."""
-        motion = self._going()
+        motion = self._moves.going()
         return None if motion is None else motion.target
-
-    def _going(self) -> Status | None:
-        """The newest move that has not ended: when one fails before it is accepted, the one before it goes on."""
-        return next((move for move in reversed(self._live) if not move.done and not move.revoked), None)
 
     @property
     def motion(self) -> Status | None:
         """The newest move of this connection."""
-        return self._motion
+        return self._moves.newest
 
     def move(
         self, position: float, *, timeout: float | None = None, by: str | None = None, stops: StopWatch | None = None
@@ -129,7 +126,7 @@ class Motor(Device, Limited):
         self.check_free("move_by")
         step = finite(distance, "distance", self.id)
         timeout = seconds(timeout, "move_by", self.id)
-        motion = self._going()
+        motion = self._moves.going()
         if motion is not None:
             if motion.target is not None:
                 return self.move(motion.target + step, timeout=timeout)
@@ -153,8 +150,7 @@ class Motor(Device, Limited):
         status.initial = self.last.value
         status.start = self.last.value if 0 <= self.last.age_s < FRESH_S else None
         status.readbacks = lambda: self._tell(status)
-        self._live = [*(move for move in self._live if not move.done), status]
-        self._motion = status
+        self._moves.add(status)
         return status
 
     async def _bounded(
@@ -210,23 +206,19 @@ class Motor(Device, Limited):
         """Raises when it was stopped, or another move asked for, before it was sent."""
         if status.revoked or stops.raised() is not None:
             raise Stopped("stopped before it began", operation="move", device=self.id)
-        if self._motion is not status:
+        if self._moves.newest is not status:
             raise Stopped(REPLACED, operation="move", device=self.id)
 
     async def _replace(self, status: Status, target: float, stops: StopWatch) -> bool:
         """Sends a move in the place of those under way, which stand until the daemon has accepted it; if there are."""
-        if not self._before(status):
+        if not self._moves.before(status):
             return False
         async with self._sending:  # so that they arrive in the order in which they were asked for
             self._check_wanted(status, stops)
             await self.client.move_absolute(self.id, target)
-            for older in self._before(status):
+            for older in self._moves.before(status):
                 older.supersede(REPLACED)
         return True
-
-    def _before(self, status: Status) -> list[Status]:
-        """The moves begun before this one that have not ended."""
-        return [move for move in self._live[: self._live.index(status)] if not move.done]
 
     async def _rest(self, status: Status, target: float, is_sent: bool) -> float:
         """Where it comes to rest, however long that takes."""
@@ -303,7 +295,7 @@ class Motor(Device, Limited):
 
     def revoke(self) -> list[Status]:
         """Lets no move begin that was not sent yet; those that have not ended. From any thread, before a stop."""
-        motions = [move for move in self._live if not move.done]
+        motions = self._moves.under_way()
         for motion in motions:
             motion.revoked = True
         return motions

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from traitlets import Dict, List, observe
 
+from rust_daq_jupyter.devices.arguments import finite
 from rust_daq_jupyter.devices.detector import Detector
-from rust_daq_jupyter.devices.device import finite
 from rust_daq_jupyter.errors import BadValue, LimitError
 from rust_daq_jupyter.panels.checked import Checked
 from rust_daq_jupyter.panels.panel import Panel

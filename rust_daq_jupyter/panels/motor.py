@@ -9,8 +9,8 @@ from typing import Any
 from traitlets import Float, List, Unicode
 
 from rust_daq_jupyter.client.runtime import StopMarks, StopWatch
-from rust_daq_jupyter.client.stop import StopReport
-from rust_daq_jupyter.devices.device import finite
+from rust_daq_jupyter.client.stop_report import StopReport
+from rust_daq_jupyter.devices.arguments import finite
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.errors import BadValue, Refused

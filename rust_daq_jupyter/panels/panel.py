@@ -7,13 +7,11 @@ where traits are written. STOP waits for no loop: it has a thread of its own and
 import asyncio
 import dataclasses
 import html
-import inspect
 import itertools
 import logging
 import threading
 import time
 import uuid
-import weakref
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
@@ -22,10 +20,13 @@ from traitlets import Bool, Dict, Unicode
 
 from rust_daq_jupyter.client.client import AsyncClient
 from rust_daq_jupyter.client.runtime import StopMarks
-from rust_daq_jupyter.client.stop import StopReport, prepare, stop_daemon
-from rust_daq_jupyter.errors import BadValue, DaqError, NotConnected, NotSupported, one_line
-from rust_daq_jupyter.panels import shelf
+from rust_daq_jupyter.client.stop import prepare, stop_daemon
+from rust_daq_jupyter.client.stop_report import StopReport
+from rust_daq_jupyter.errors import DaqError, NotConnected, NotSupported, one_line
+from rust_daq_jupyter.panels import pages, shelf
+from rust_daq_jupyter.panels.asks import checked
 from rust_daq_jupyter.panels.bundle import bundle
+from rust_daq_jupyter.panels.comm import hear_on_the_thread_it_came_to
 from rust_daq_jupyter.panels.flow import WINDOW
 from rust_daq_jupyter.panels.heard import check_heard
 from rust_daq_jupyter.panels.pump import TICK_S, Parts, Pump, Reader
@@ -36,9 +37,6 @@ log = logging.getLogger(__name__)
 # How often the text that a saved notebook keeps is brought up to date while somebody looks.
 KEEPSAKE_S = 10.0
 LONGEST_SUMMARY = 600
-
-_panels: "weakref.WeakValueDictionary[str, Panel]" = weakref.WeakValueDictionary()
-"""By the pages that show them: what one page acknowledges for several comes by any of them."""
 
 
 class Panel(anywidget.AnyWidget):
@@ -91,7 +89,7 @@ class Panel(anywidget.AnyWidget):
         esm, css = bundle(self.noun)
         super().__init__(_esm=esm, _css=css, connection=self._connection_in(channel.state), **state)
         self._is_closed = False
-        _hear_on_the_thread_it_came_to(self.comm)
+        hear_on_the_thread_it_came_to(self.comm)
         self.fallback = repr(self)
         self.on_msg(self._hear)
         self._at_home(self._begin)
@@ -171,7 +169,8 @@ class Panel(anywidget.AnyWidget):
                 gone = NotConnected("the connection is closed", hint="Connect again and run the cell again")
                 self._answer(page, ask, gone)
             case {"kind": "acks", "acks": list(acks)}:
-                _acknowledge(acks)
+                for panel, ack in pages.acknowledged(acks):
+                    panel._at_home(panel._take, ack)
             case {"kind": str(), "page": str()}:
                 self._at_home(self._take, content)
             case _:
@@ -206,16 +205,14 @@ class Panel(anywidget.AnyWidget):
                 self._home.start(self._carry_out(page, ask, name, args, rest.get("seen_s")), name=f"ask {name}")
             case _:
                 log.debug("a page said something unknown: %.200r", content)
-        if self._pages != flow.pages:
-            self._is_found_by(flow.pages)
+        self._is_found_by(flow.pages)
         self._pump.stir()
 
-    def _is_found_by(self, pages: list[str]) -> None:
+    def _is_found_by(self, names: list[str]) -> None:
         """By these pages and no others; the flow forgets those that were reloaded without a good-bye."""
-        for gone in set(self._pages).difference(pages):
-            _panels.pop(gone, None)
-        _panels.update(dict.fromkeys(pages, self))
-        self._pages = pages
+        if self._pages != names:
+            pages.found(self, self._pages, names)
+            self._pages = names
 
     async def _carry_out(self, page: str, ask: str, name: str, args: dict[str, Any], seen_s: Any) -> None:
         try:
@@ -237,18 +234,7 @@ class Panel(anywidget.AnyWidget):
         method = getattr(self, f"ask_{name}", None)
         if method is None:
             raise NotSupported(f"the {self.noun} panel knows no {name!r}", hint="Reload the page")
-
-        async def checked(**args: Any) -> Any:
-            try:
-                inspect.signature(method).bind(**args)
-            except TypeError as error:
-                raise BadValue(f"{name}: {error}") from error
-            try:
-                return await method(**args)
-            except UnicodeEncodeError as error:
-                raise BadValue(f"{name}: {error.object!r:.60} is half a character", hint="Type it anew") from error
-
-        return checked
+        return checked(name, method)
 
     def _answer(self, page: str, ask: str, value: Any) -> None:
         outcome = {"ok": False, "error": fault(value, self._subject)}
@@ -323,22 +309,3 @@ class Panel(anywidget.AnyWidget):
         self._unlisten()
         self.layout.close()  # a model of its own, which nobody else would close
         super().close()
-
-
-def _acknowledge(acks: list[Any]) -> None:
-    """What a page has taken in, told to each of its panels as if it had come alone."""
-    for each in acks:
-        match each:
-            case [str(page), int(seq)] if (panel := _panels.get(page)) is not None:
-                panel._at_home(panel._take, {"kind": "ack", "page": page, "seq": seq})
-            case _:
-                log.debug("a page acknowledged for nobody: %.200r", each)
-
-
-def _hear_on_the_thread_it_came_to(comm: Any) -> None:
-    """ipykernel 7.4 hands a page's messages to the shell that last sent on the comm, where they wait for its cell.
-
-    Ours may be heard on any thread, and must not wait. The name is private: without it nothing is lost but time.
-    """
-    if hasattr(comm, "_reply_subshell_for"):
-        comm._reply_subshell_for = lambda _data, default: default

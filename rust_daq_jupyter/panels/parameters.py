@@ -6,7 +6,7 @@ from typing import Any
 
 from traitlets import Dict, List
 
-from rust_daq_jupyter.client.stop import StopReport
+from rust_daq_jupyter.client.stop_report import StopReport
 from rust_daq_jupyter.devices.device import Device
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import DaqError, one_line

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from traitlets import Dict, List
 
-from rust_daq_jupyter.client.stop import StopReport
+from rust_daq_jupyter.client.stop_report import StopReport
 from rust_daq_jupyter.devices.motor import Motor
 from rust_daq_jupyter.errors import BadValue, NotSupported, Refused
 from rust_daq_jupyter.panels.moves import begin_together, tell_end

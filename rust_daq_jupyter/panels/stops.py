@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rust_daq_jupyter.client.client import AsyncClient
-from rust_daq_jupyter.client.stop import StopReport
+from rust_daq_jupyter.client.stop_report import StopReport
 from rust_daq_jupyter.devices.motor import Motor
 
 KNOWN = {True: "yes", False: "no", None: "unknown"}

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, SupportsFloat, TypeVar
 
 from rust_daq_jupyter.errors import BadValue, DaqError
+from rust_daq_jupyter.scans.arguments import detector_ids, duration_s, number
+from rust_daq_jupyter.scans.named import HasId, device_id
 from rust_daq_jupyter.scans.plan import NOWHERE, Plan
-from rust_daq_jupyter.scans.steps import Read, Step
+from rust_daq_jupyter.scans.steps import Move, Read, Step, Wait
 
 T = TypeVar("T")
 
@@ -116,3 +118,19 @@ def _contained(act: Callable[..., T], *words: Any) -> T:
 
 def _name(function: Any) -> str:
     return str(getattr(function, "__name__", type(function).__name__))
+
+
+def move(motor: str | HasId, position: SupportsFloat) -> Step:
+    """A step of a plan of your own: brings a motor to a position; moves in a row happen at the same time."""
+    name = device_id(motor, "motor")
+    return Move(name, number(position, f"the position of {name}"))
+
+
+def wait(seconds: SupportsFloat) -> Step:
+    """A step of a plan of your own: lets time pass."""
+    return Wait(duration_s(seconds, "seconds"))
+
+
+def read(detectors: Iterable[str | HasId] | None = None) -> Step:
+    """A step of a plan of your own: one point, of all its detectors or of those that are named."""
+    return Read() if detectors is None else Read(detector_ids(detectors))

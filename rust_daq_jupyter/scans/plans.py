@@ -22,7 +22,7 @@ from rust_daq_jupyter.scans.arguments import (
     visits,
 )
 from rust_daq_jupyter.scans.counts import Count
-from rust_daq_jupyter.scans.custom import Custom
+from rust_daq_jupyter.scans.custom import Custom, move, read, wait
 from rust_daq_jupyter.scans.grids import Grid, RelGrid
 from rust_daq_jupyter.scans.lines import Line, RelLine
 from rust_daq_jupyter.scans.lists import Points, RelPoints
@@ -30,7 +30,7 @@ from rust_daq_jupyter.scans.named import HasId, device_id
 from rust_daq_jupyter.scans.plan import MOST_TIMES, Plan
 from rust_daq_jupyter.scans.sequence import joined
 from rust_daq_jupyter.scans.series import TimeSeries
-from rust_daq_jupyter.scans.steps import Move, Read, Step, Wait
+from rust_daq_jupyter.scans.steps import Step
 
 __all__ = [
     "Plan",
@@ -224,22 +224,6 @@ def custom(
         raise BadValue("a motor is given twice", hint="Give each motor once")
     likely = 0 if num_points is None else point_count(num_points, "num_points")
     return Custom(detector_ids(detectors), steps, moved, likely)
-
-
-def move(motor: str | HasId, position: SupportsFloat) -> Step:
-    """A step of a plan of your own: brings a motor to a position; moves in a row happen at the same time."""
-    name = device_id(motor, "motor")
-    return Move(name, number(position, f"the position of {name}"))
-
-
-def wait(seconds: SupportsFloat) -> Step:
-    """A step of a plan of your own: lets time pass."""
-    return Wait(duration_s(seconds, "seconds"))
-
-
-def read(detectors: Iterable[str | HasId] | None = None) -> Step:
-    """A step of a plan of your own: one point, of all its detectors or of those that are named."""
-    return Read() if detectors is None else Read(detector_ids(detectors))
 
 
 def sequence(parts: Iterable[Plan]) -> Plan:

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 from rust_daq_jupyter.client import runtime
 from rust_daq_jupyter.client.options import Endpoint
 from rust_daq_jupyter.client.runtime import Connection
-from rust_daq_jupyter.client.stop import StopReport, close_channels, look, stop_daemon, tell_runs
+from rust_daq_jupyter.client.stop import look, stop_daemon, tell_runs
+from rust_daq_jupyter.client.stop_channel import close_channels
+from rust_daq_jupyter.client.stop_report import StopReport
 from rust_daq_jupyter.errors import DaqError
 
 T = TypeVar("T")

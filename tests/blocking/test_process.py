@@ -7,12 +7,12 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
 from rust_daq_jupyter import connect
+from tests.waits import eventually
 
 pytestmark = pytest.mark.integration
 
@@ -192,11 +192,4 @@ def test_an_interrupted_connect_leaves_no_simulator_behind():
         with pytest.raises(KeyboardInterrupt):
             connect("sim").wait(asyncio.Event().wait())
         interrupt.join()
-    wait_until_gone()
-
-
-def wait_until_gone():
-    give_up_s = time.monotonic() + 30
-    while simulators():
-        assert time.monotonic() < give_up_s
-        time.sleep(0.05)
+    eventually(lambda: not simulators())

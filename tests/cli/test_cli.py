@@ -22,6 +22,7 @@ import pytest
 from rust_daq_jupyter import connect
 from rust_daq_jupyter.cli.devices import _described
 from rust_daq_jupyter.cli.scan import _as_json
+from tests.waits import eventually
 
 pytestmark = pytest.mark.integration
 Simulate = Callable[..., AbstractContextManager[Any]]
@@ -244,7 +245,7 @@ def test_an_interrupted_scan_stops_its_motor_and_keeps_its_points(simulator: Sim
     with simulator("--realistic") as daemon:
         words = ["scan", "mock_stage", "0", "100", "11", "-d", "mock_power_meter", "-o", str(out)]
         scan = subprocess.Popen([*PROGRAM, *words, "--address", daemon.address], stderr=subprocess.PIPE, text=True)
-        wait_until(lambda: len(daemon.log("ReadValue")) >= 2)
+        eventually(lambda: len(daemon.log("ReadValue")) >= 2)
         scan.send_signal(signal.SIGINT)
         _, errors = scan.communicate(timeout=30)
         assert daemon.log("StopMotion")
@@ -258,7 +259,7 @@ def test_a_signal_ends_a_scan_as_an_interrupt_does(simulator: Simulate, tmp_path
     with simulator("--realistic") as daemon:
         words = ["scan", "mock_stage", "0", "100", "11", "-d", "mock_power_meter", "-o", str(out)]
         scan = subprocess.Popen([*PROGRAM, *words, "--address", daemon.address], stderr=subprocess.PIPE, text=True)
-        wait_until(lambda: len(daemon.log("ReadValue")) >= 2)
+        eventually(lambda: len(daemon.log("ReadValue")) >= 2)
         for _ in range(3):
             scan.send_signal(number)
         _, errors = scan.communicate(timeout=30)
@@ -275,7 +276,7 @@ def test_an_impatient_interrupt_ends_a_scan_all_the_same(simulator: Simulate) ->
         for _ in range(4):
             before = len(daemon.log("MoveAbsolute"))
             scan = subprocess.Popen([*PROGRAM, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            wait_until(lambda before=before: len(daemon.log("MoveAbsolute")) >= before + 2)  # type: ignore[misc]
+            eventually(lambda before=before: len(daemon.log("MoveAbsolute")) >= before + 2)  # type: ignore[misc]
             while scan.poll() is None:
                 scan.send_signal(signal.SIGINT)
                 time.sleep(0.005)
@@ -315,11 +316,3 @@ def test_a_wrong_word_is_usage() -> None:
     done = shell("mvoe")
     assert done.returncode == 2
     assert "usage" in done.stderr
-
-
-def wait_until(condition: Callable[[], bool], within_s: float = 30.0) -> None:
-    """Looks again and again, as somebody at the bench would."""
-    give_up_s = time.monotonic() + within_s
-    while not condition():
-        assert time.monotonic() < give_up_s, "it did not come about"
-        time.sleep(0.01)

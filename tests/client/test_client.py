@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import time
 import traceback
 
 import psutil
@@ -13,6 +12,7 @@ from rust_daq_jupyter import AsyncClient, connect
 from rust_daq_jupyter.aio import connect as awaited_connect
 from rust_daq_jupyter.client import simulated
 from rust_daq_jupyter.errors import BadValue, DaqError, NotAllowed, NotConnected
+from tests.waits import eventually
 
 TOKEN = "s3cret-t0ken"
 
@@ -76,9 +76,7 @@ def test_a_change_of_state_is_told_to_who_listens(simulator):
     with simulator() as daemon, connect(daemon.address) as lab:
         lab.listen(heard.append)
         daemon.process.kill()
-        deadline_s = time.monotonic() + 20
-        while not heard and time.monotonic() < deadline_s:
-            time.sleep(0.01)
+        eventually(lambda: heard)
         assert heard == ["reconnecting"]
 
 

@@ -1,7 +1,6 @@
 """client/engine.py and client/plan_run.py: plans run by the daemon, and what must never harm it."""
 
 import asyncio
-import contextlib
 import gc
 import os
 import signal
@@ -26,19 +25,12 @@ from rust_daq_jupyter.errors import (
     UnknownDevice,
 )
 from rust_daq_jupyter.wire.documents import Descriptor, Event, Start, Stop
+from tests.labs import own_client
 
 pytestmark = pytest.mark.integration
 METER, STAGE, CAMERA = "mock_power_meter", "mock_stage", "mock_camera"
 LONG = {"num_points": 1000, "delay": 0.02}
 DETECTOR = {"detector": METER}
-
-
-@contextlib.asynccontextmanager
-async def connected(simulator, *flags, **options):
-    with simulator(*flags) as daemon:
-        async with AsyncClient(daemon.address, **options) as client:
-            client.daemon = daemon
-            yield client
 
 
 async def becomes(client, state):
@@ -48,7 +40,7 @@ async def becomes(client, state):
 
 
 async def test_the_documents_of_a_plan_from_start_to_stop(simulator):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         line = {"start": 0, "end": 10, "num_points": 5}
         run = client.run_plan("line_scan", line, {"motor": STAGE, "detector": METER}, {"sample": "A7"})
         start, descriptor, *events, stop = [document async for document in run]
@@ -65,7 +57,7 @@ async def test_the_documents_of_a_plan_from_start_to_stop(simulator):
 
 @pytest.mark.parametrize("way", ["close", "cancel", "drop"])
 async def test_a_run_that_is_left_is_aborted_and_the_engine_lives(simulator, way):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         run = client.run_plan("count", LONG, DETECTOR)
 
         async def watch(run):
@@ -123,7 +115,7 @@ KERNEL = """
 
 
 async def test_the_plan_of_a_killed_kernel_goes_on_to_its_end(simulator):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         documents = client.stream_documents()
         await documents.begun()
         command = [sys.executable, "-c", textwrap.dedent(KERNEL), client.daemon.address, METER]
@@ -145,7 +137,7 @@ async def test_the_plan_of_a_killed_kernel_goes_on_to_its_end(simulator):
 
 
 async def test_pause_and_resume(simulator):
-    async with connected(simulator) as client, client.run_plan("count", LONG, DETECTOR) as run:
+    async with own_client(simulator) as client, client.run_plan("count", LONG, DETECTOR) as run:
         while not isinstance(await anext(run), Event):
             pass
         await client.pause_engine()
@@ -155,7 +147,7 @@ async def test_pause_and_resume(simulator):
 
 
 async def test_an_abort_by_somebody_else_is_said(simulator):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         received = []
 
         async def watch():
@@ -171,7 +163,7 @@ async def test_an_abort_by_somebody_else_is_said(simulator):
 
 
 async def test_a_driver_that_fails_is_said(simulator):
-    async with connected(simulator, "--realistic") as client:
+    async with own_client(simulator, "--realistic") as client:
         with pytest.raises(DeviceError, match="out of range"):
             async for _ in client.run_plan("line_scan", {"start": 0, "end": 999, "num_points": 3}, {"motor": STAGE}):
                 pass
@@ -188,7 +180,7 @@ async def test_a_driver_that_fails_is_said(simulator):
     ],
 )
 async def test_a_start_that_is_refused_is_told_as_by_any_call_and_leaves_no_plan_in_the_queue(simulator, fault):
-    async with connected(simulator, "--fault", fault) as client:
+    async with own_client(simulator, "--fault", fault) as client:
         with pytest.raises(DaqError) as started:
             await client.start_engine()
         run = client.run_plan("count", {"num_points": 1})
@@ -201,7 +193,7 @@ async def test_a_start_that_is_refused_is_told_as_by_any_call_and_leaves_no_plan
 
 
 async def test_plans_of_others_are_not_started(simulator):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         stranger = await client.queue_plan("count", {"num_points": 1})
         with pytest.raises(Refused, match="queued"):
             await anext(client.run_plan("count", {"num_points": 1}))
@@ -215,7 +207,7 @@ async def test_plans_of_others_are_not_started(simulator):
 
 
 async def test_a_wedged_engine_is_diagnosed(simulator):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         await client.queue_plan("count", LONG)
         starting = asyncio.create_task(client.start_engine())
         await becomes(client, "running")
@@ -228,7 +220,7 @@ async def test_a_wedged_engine_is_diagnosed(simulator):
 
 
 async def test_halt_is_refused_where_it_would_wedge(simulator):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         with pytest.raises(Refused, match="wedge"):
             await client.halt_engine()
         assert client.daemon.log("HaltEngine") == []
@@ -251,14 +243,14 @@ async def test_halt_is_refused_where_it_would_wedge(simulator):
     ],
 )
 async def test_devices_that_cannot_do_their_part_are_refused(simulator, devices, error):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         with pytest.raises(error):
             await anext(client.run_plan("line_scan", {"start": 0, "end": 1, "num_points": 2}, devices))
         assert client.daemon.log("QueuePlan", "StartEngine") == []
 
 
 async def test_a_camera_is_armed_and_streaming_before_it_is_read_and_at_rest_afterwards(simulator):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         run = client.run_plan("count", {"num_points": 3}, {"detector": CAMERA})
         pictures = [item.arrays[CAMERA] async for item in run if isinstance(item, Event)]
         assert [len(picture) for picture in pictures] == [640 * 480 * 2] * 3
@@ -266,7 +258,7 @@ async def test_a_camera_is_armed_and_streaming_before_it_is_read_and_at_rest_aft
 
 
 async def test_a_fast_plan_loses_documents_loudly_and_a_shorter_one_none(simulator):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         run = client.run_plan("count", {"num_points": 500}, DETECTOR)
         assert len([item async for item in run if isinstance(item, Event)]) == 500
         run = client.run_plan("count", {"num_points": 20_000}, DETECTOR)
@@ -276,7 +268,7 @@ async def test_a_fast_plan_loses_documents_loudly_and_a_shorter_one_none(simulat
 
 
 async def test_read_only_runs_no_plan(simulator):
-    async with connected(simulator, read_only=True) as client:
+    async with own_client(simulator, read_only=True) as client:
         with pytest.raises(NotAllowed):
             client.run_plan("count", {"num_points": 1})
         for act in (client.queue_plan("count", {"num_points": 1}), client.start_engine(), client.halt_engine()):
@@ -286,7 +278,7 @@ async def test_read_only_runs_no_plan(simulator):
 
 
 async def test_the_kinds_of_plans(simulator):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         assert [kind.type_id for kind in await client.list_plan_types()] == ["count", "grid_scan", "line_scan"]
         with pytest.raises(NotSupported):
             await client.get_plan_type_info("count")
@@ -296,7 +288,7 @@ async def test_the_kinds_of_plans(simulator):
 
 
 async def test_a_released_holder_makes_no_call(simulator):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         held = HeldCall(client.endpoint, client.home)
         held.release()
         assert await asyncio.wait_for(held.ended, 20) is None

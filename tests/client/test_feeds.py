@@ -1,31 +1,17 @@
 """client/feeds.py: subscriptions that are shared, come back, and tell what was lost."""
 
 import asyncio
-import contextlib
 import gc
 
 import pytest
 
 from rust_daq_jupyter import AsyncClient
-from rust_daq_jupyter.aio import connect
 from rust_daq_jupyter.errors import BadValue, TooLarge, UnknownDevice
+from tests.labs import own_client, own_lab
+from tests.waits import until
 
 pytestmark = pytest.mark.integration
 METER = "mock_power_meter"
-
-
-@contextlib.asynccontextmanager
-async def bench(simulator, *flags):
-    with simulator(*(flags or ("--realistic",))) as daemon:
-        async with await connect(daemon.address) as lab:
-            lab.daemon = daemon
-            yield lab
-
-
-async def until(condition):
-    async with asyncio.timeout(20):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 def running(daemon, rpc):
@@ -33,7 +19,7 @@ def running(daemon, rpc):
 
 
 async def test_any_number_of_readers_cost_one_stream(simulator):
-    async with bench(simulator) as lab:
+    async with own_lab(simulator, "--realistic") as lab:
         meter = lab[METER]
         feeds = [meter.readings(50) for _ in range(5)]
         values = await asyncio.gather(*(anext(feed) for feed in feeds))
@@ -54,7 +40,7 @@ async def test_any_number_of_readers_cost_one_stream(simulator):
 
 
 async def test_a_subscription_begins_anew_after_its_last_reader(simulator):
-    async with bench(simulator) as lab:
+    async with own_lab(simulator, "--realistic") as lab:
         for _ in range(3):
             async with lab[METER].readings(50) as feed:
                 await anext(feed)
@@ -62,7 +48,7 @@ async def test_a_subscription_begins_anew_after_its_last_reader(simulator):
 
 
 async def test_a_slow_reader_delays_nobody_and_sees_the_newest(simulator):
-    async with bench(simulator) as lab:
+    async with own_lab(simulator, "--realistic") as lab:
         slow, quick = lab[METER].readings(200), lab[METER].readings(200, lossless=True)
         taken = [await anext(quick) for _ in range(50)]
         newest = await anext(slow)
@@ -73,7 +59,7 @@ async def test_a_slow_reader_delays_nobody_and_sees_the_newest(simulator):
 
 
 async def test_a_recorder_that_falls_behind_is_told(simulator):
-    async with bench(simulator) as lab:
+    async with own_lab(simulator, "--realistic") as lab:
         recorder = lab[METER].readings(500, size=10, lossless=True)
         await until(lambda: not recorder.is_open)
         kept = []
@@ -89,14 +75,14 @@ async def test_a_recorder_that_falls_behind_is_told(simulator):
 
 @pytest.mark.parametrize("size", [0, -3, 1.5, "many"])
 async def test_a_queue_that_holds_nothing_is_refused(simulator, size):
-    async with bench(simulator) as lab:
+    async with own_lab(simulator, "--realistic") as lab:
         with pytest.raises(BadValue, match="1 or more"):
             lab[METER].readings(50, size)
         assert len(lab.client.feeds) == 0
 
 
 async def test_a_late_reader_of_states_is_given_the_present(simulator):
-    async with bench(simulator, "--faithful") as lab:
+    async with own_lab(simulator, "--faithful") as lab:
         stage = lab["mock_stage"]
         async with stage.states(20) as early:
             first = await anext(early)
@@ -106,14 +92,13 @@ async def test_a_late_reader_of_states_is_given_the_present(simulator):
 
 
 async def test_a_refusal_reaches_every_reader_and_is_not_asked_again(simulator):
-    with simulator("--realistic") as daemon:
-        async with AsyncClient(daemon.address) as client:
-            feeds = [client.feeds.feed("key", lambda: client.stream_values("nobody", 50)) for _ in range(3)]
-            for feed in feeds:
-                with pytest.raises(UnknownDevice):
-                    await anext(feed)
-                assert not feed.is_open
-            assert len(daemon.log("StreamValues")) == 1
+    async with own_client(simulator, "--realistic") as client:
+        feeds = [client.feeds.feed("key", lambda: client.stream_values("nobody", 50)) for _ in range(3)]
+        for feed in feeds:
+            with pytest.raises(UnknownDevice):
+                await anext(feed)
+            assert not feed.is_open
+        assert len(client.daemon.log("StreamValues")) == 1
 
 
 async def test_a_feed_comes_back_after_the_daemon_and_marks_the_gap_once(simulator):
@@ -150,7 +135,7 @@ async def test_a_feed_comes_back_after_the_daemon_and_marks_the_gap_once(simulat
 
 
 async def test_slots_lost_to_cancelled_streams_are_recovered(simulator):
-    async with bench(simulator, "--faithful") as lab:
+    async with own_lab(simulator, "--faithful") as lab:
         camera = lab["mock_camera"]
         for _ in range(3):  # cancelled while the camera is idle: the daemon keeps their slots
             stream = lab.client.stream_frames("mock_camera")
@@ -167,7 +152,7 @@ async def test_slots_lost_to_cancelled_streams_are_recovered(simulator):
 
 
 async def test_slots_that_others_hold_are_said_to_be_taken(simulator):
-    async with bench(simulator, "--faithful") as lab:
+    async with own_lab(simulator, "--faithful") as lab:
         held = [lab.client.stream_frames("mock_camera") for _ in range(3)]
         for stream in held:
             await stream.begun()

@@ -1,7 +1,6 @@
 """client/scan_service.py, client/storage.py and client/ring.py: scans that the daemon carries out, and their points."""
 
 import asyncio
-import contextlib
 import math
 import subprocess
 import sys
@@ -10,21 +9,13 @@ import textwrap
 import numpy as np
 import pytest
 
-from rust_daq_jupyter import AsyncClient
 from rust_daq_jupyter.client.ring import RingBuffer
 from rust_daq_jupyter.errors import BadValue, NotAllowed, Refused
 from rust_daq_jupyter.wire.scans import ScanAxis
+from tests.labs import own_client
 
 pytestmark = pytest.mark.integration
 STAGE, METER = "mock_stage", "mock_power_meter"
-
-
-@contextlib.asynccontextmanager
-async def connected(simulator, *flags, **options):
-    with simulator(*flags) as daemon:
-        async with AsyncClient(daemon.address, **options) as client:
-            client.daemon = daemon
-            yield client
 
 
 async def ended(client, scan_id):
@@ -35,7 +26,7 @@ async def ended(client, scan_id):
 
 
 async def test_a_scan_from_its_making_to_its_end(simulator):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         created = await client.create_scan([ScanAxis(STAGE, 0, 10, 11)], [METER], name="line")
         progress = client.stream_scan_progress(created.scan_id)
         await progress.begun()
@@ -51,7 +42,7 @@ async def test_a_scan_from_its_making_to_its_end(simulator):
 
 
 async def test_pause_resume_and_stop(simulator):
-    async with connected(simulator, "--realistic", "--speed", "5") as client:
+    async with own_client(simulator, "--realistic", "--speed", "5") as client:
         scan_id = (await client.create_scan([ScanAxis(STAGE, 0, 10, 500)], [METER])).scan_id
         await client.start_scan(scan_id)
         await client.pause_scan(scan_id)
@@ -76,14 +67,14 @@ async def test_pause_resume_and_stop(simulator):
     ],
 )
 async def test_what_cannot_be_meant_is_not_sent(simulator, axes, options):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         with pytest.raises(BadValue):
             await client.create_scan(axes, [METER], **options)
         assert client.daemon.log("CreateScan") == []
 
 
 async def test_the_daemons_no_is_an_error_in_its_words(simulator):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         with pytest.raises(Refused, match="nobody"):
             await client.create_scan([ScanAxis("nobody", 0, 1, 2)], [METER])
         with pytest.raises(Refused):
@@ -108,7 +99,7 @@ KERNEL = """
 
 
 async def test_every_point_of_a_killed_client_stands_in_the_ring_buffer(simulator):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         command = [sys.executable, "-c", textwrap.dedent(KERNEL), client.daemon.address]
         kernel = await asyncio.to_thread(subprocess.Popen, command, stdout=subprocess.PIPE, text=True)
         await asyncio.to_thread(kernel.stdout.readline)
@@ -126,7 +117,7 @@ async def test_every_point_of_a_killed_client_stands_in_the_ring_buffer(simulato
 
 
 async def test_a_ring_buffer_of_another_daemon_is_refused(simulator):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         info = await client.get_ring_buffer_tap_info()
         with pytest.raises(Refused, match="another daemon"):
             RingBuffer(info.path, info.stream_id + 1)
@@ -135,7 +126,7 @@ async def test_a_ring_buffer_of_another_daemon_is_refused(simulator):
 
 
 async def test_recordings(simulator, tmp_path):
-    async with connected(simulator) as client:
+    async with own_client(simulator) as client:
         assert (await client.get_storage_config()).output_directory == "./data"
         assert await client.configure_storage(str(tmp_path / "new")) == str(tmp_path / "new")
         started = await client.start_recording("run", {"sample": "A7"})
@@ -163,7 +154,7 @@ async def test_recordings(simulator, tmp_path):
 
 
 async def test_read_only_acts_on_nothing(simulator):
-    async with connected(simulator, read_only=True) as client:
+    async with own_client(simulator, read_only=True) as client:
         for act in (
             client.create_scan([ScanAxis(STAGE, 0, 1, 2)], [METER]),
             client.start_scan("scan-1"),

@@ -12,7 +12,10 @@ import pytest
 
 from rust_daq_jupyter.client.address import Address
 from rust_daq_jupyter.client.options import Endpoint
-from rust_daq_jupyter.client.stop import LIMIT_S, StopReport, close_channels, prepare, stop_daemon
+from rust_daq_jupyter.client.stop import prepare, stop_daemon
+from rust_daq_jupyter.client.stop_attempt import LIMIT_S
+from rust_daq_jupyter.client.stop_channel import close_channels
+from rust_daq_jupyter.client.stop_report import StopReport
 from rust_daq_jupyter.wire._generated import daq_pb2 as pb
 from rust_daq_jupyter.wire._generated import daq_pb2_grpc
 
@@ -87,8 +90,7 @@ class Daemon(
 
 
 @pytest.fixture
-def daemon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
-    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
+def daemon(folder: Path) -> Iterator[Daemon]:
     daemon = Daemon()
     yield daemon
     close_channels()

@@ -2,7 +2,6 @@
 
 import socket
 import threading
-from pathlib import Path
 
 import pytest
 
@@ -13,13 +12,10 @@ from rust_daq_jupyter.client.place import look_up, places
 from rust_daq_jupyter.client.runtime import StopMarks, connections, register, spellings
 from rust_daq_jupyter.client.stop import tell_runs
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 NUMBER, NAME = Address.parse("127.0.0.1:50051"), Address.parse("127.1:50051")  # a name to us, resolved without DNS
 OTHER_PORT = Address.parse("127.1:50052")
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
 
 
 @pytest.mark.parametrize(("run_by", "stop_by"), [(NAME, NUMBER), (NUMBER, NAME), (NAME, NAME)])

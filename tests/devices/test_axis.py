@@ -16,6 +16,7 @@ from rust_daq_jupyter.errors import (
     ScanError,
     Stopped,
 )
+from tests.labs import own_lab
 
 pytestmark = pytest.mark.integration
 
@@ -23,11 +24,9 @@ pytestmark = pytest.mark.integration
 @contextlib.asynccontextmanager
 async def following(simulator, how, device="mock_laser", parameter="wavelength_nm"):
     """A bench whose number follows what is written to it in its own way."""
-    with simulator("--realistic") as daemon:
-        daemon.control(f"follow {device} {parameter} {how}")
-        async with await connect(daemon.address) as lab:
-            lab.daemon = daemon
-            yield lab
+    async with own_lab(simulator, "--realistic") as lab:
+        lab.daemon.control(f"follow {device} {parameter} {how}")
+        yield lab
 
 
 @pytest.fixture

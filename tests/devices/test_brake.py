@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from rust_daq_jupyter.aio import connect
 from rust_daq_jupyter.client.stop import stop_daemon
 from rust_daq_jupyter.errors import (
     DaemonTimeout,
@@ -13,6 +12,7 @@ from rust_daq_jupyter.errors import (
     Stopped,
 )
 from tests.devices.motions import moving, wait_for
+from tests.labs import own_lab
 
 pytestmark = pytest.mark.integration
 
@@ -21,20 +21,10 @@ HEARD = "mock_stage was stopped once more"
 
 
 @pytest.fixture
-async def bench(simulator):
-    with simulator("--realistic", "--speed", "5") as daemon:
-        async with await connect(daemon.address) as lab:
-            lab.daemon = daemon
-            yield lab
-
-
-@pytest.fixture
 async def slow(simulator):
     """A bench whose stage is under way for half a minute."""
-    with simulator("--realistic", "--speed", "0.3") as daemon:
-        async with await connect(daemon.address) as lab:
-            lab.daemon = daemon
-            yield lab
+    async with own_lab(simulator, "--realistic", "--speed", "0.3") as lab:
+        yield lab
 
 
 async def told(caplog, words):

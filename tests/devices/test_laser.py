@@ -12,6 +12,7 @@ from rust_daq_jupyter.aio import connect as awaited_connect
 from rust_daq_jupyter.errors import BadValue, DeviceError, LimitError, NotAllowed, NotSupported, Refused
 from rust_daq_jupyter.wire._generated import daq_pb2 as pb
 from tests.client.peer import Reply, listening
+from tests.labs import own_lab
 
 pytestmark = pytest.mark.integration
 ACTS = ("SetWavelength", "SetShutter", "SetEmission")
@@ -19,10 +20,8 @@ ACTS = ("SetWavelength", "SetShutter", "SetEmission")
 
 @contextlib.asynccontextmanager
 async def bench(simulator, **options):
-    with simulator("--realistic", "--speed", "10") as daemon:
-        async with await awaited_connect(daemon.address, **options) as lab:
-            lab.daemon = daemon
-            yield lab, lab["mock_laser"]
+    async with own_lab(simulator, "--realistic", "--speed", "10", **options) as lab:
+        yield lab, lab["mock_laser"]
 
 
 async def test_it_is_tuned_and_read_back(simulator):

@@ -21,14 +21,6 @@ from tests.devices.motions import moving, wait_for
 pytestmark = pytest.mark.integration
 
 
-@pytest.fixture
-async def bench(simulator):
-    with simulator("--realistic", "--speed", "5") as daemon:
-        async with await connect(daemon.address) as lab:
-            lab.daemon = daemon
-            yield lab
-
-
 async def test_units_come_from_the_parameter_where_the_metadata_has_none(faithful):
     async with await connect(faithful) as lab:
         assert lab["mock_stage"].units == "mm"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rust_daq_jupyter.blocking import devices as blocking
+from rust_daq_jupyter.blocking import factory as twins
 from rust_daq_jupyter.blocking.axis import Axis as BlockingAxis
 from rust_daq_jupyter.blocking.lab import Lab as BlockingLab
 from rust_daq_jupyter.devices.axis import Axis
@@ -13,7 +13,7 @@ from rust_daq_jupyter.devices.status import Status
 from rust_daq_jupyter.lab import Lab
 from rust_daq_jupyter.scans.run import Run
 
-PAIRS = [(Lab, BlockingLab), (Axis, BlockingAxis), (Device, blocking.Device), *blocking._TWINS.items()]
+PAIRS = [(Lab, BlockingLab), (Axis, BlockingAxis), (Device, twins.Device), *twins.TWINS.items()]
 
 # What waiting code calls otherwise: a property that is set, or a name that scripts know.
 OTHERWISE = {"move_by": "move_relative", "set_exposure": "exposure_ms", "set_wavelength": "wavelength_nm"}
@@ -68,7 +68,7 @@ def test_no_exception_is_left_over():
 
 
 def test_every_kind_of_device_has_a_twin_and_guards_what_is_assigned_to():
-    assert {kind for _, kind in KINDS} == set(blocking._TWINS)
+    assert {kind for _, kind in KINDS} == set(twins.TWINS)
     for pair in PAIRS[1:]:
         assert all(issubclass(each, Guarded) for each in pair)
 

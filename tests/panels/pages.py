@@ -1,23 +1,12 @@
 """The page's side of docs/panels.md, played by hand; nothing here stands in for gRPC or for a panel."""
 
-import asyncio
 import itertools
-import time
 import weakref
 from typing import ClassVar
 
 import numpy as np
 
-PATIENCE_S = 10.0
-
-
-async def until(condition, what=""):
-    """Lives on until a condition holds; its value."""
-    ends_s = time.monotonic() + PATIENCE_S
-    while not (value := condition()):
-        assert time.monotonic() < ends_s, f"never happened: {what or condition}"
-        await asyncio.sleep(0.005)
-    return value
+from tests.waits import until
 
 
 class Page:

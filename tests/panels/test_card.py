@@ -8,7 +8,8 @@ from rust_daq_jupyter import panels
 from rust_daq_jupyter.errors import NotSupported
 from rust_daq_jupyter.panels import namespace, shelf
 from rust_daq_jupyter.panels.card import RunCard
-from tests.panels.pages import Page, until
+from tests.panels.pages import Page
+from tests.waits import until
 
 pytestmark = pytest.mark.integration
 

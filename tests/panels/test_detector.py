@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from rust_daq_jupyter.errors import BadValue, LimitError, NotSupported
-from tests.panels.pages import Page, until
+from tests.panels.pages import Page
+from tests.waits import until
 
 pytestmark = pytest.mark.integration
 

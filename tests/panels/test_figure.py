@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rust_daq_jupyter import connect as connect_blocking
 from rust_daq_jupyter.panels.curves import MOST_POINTS, MOST_TICKS, thinned, ticks
 from rust_daq_jupyter.panels.figure import PICK, SELECT, ZOOM, RunFigure
-from tests.panels.pages import until
+from tests.waits import until
 
 METER, STAGE = "mock_power_meter", "mock_stage"
 

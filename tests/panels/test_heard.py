@@ -9,7 +9,8 @@ from rust_daq_jupyter.client.runtime import StopMarks
 from rust_daq_jupyter.errors import Refused
 from rust_daq_jupyter.panels import RunsBrowser
 from rust_daq_jupyter.panels.heard import check_heard
-from tests.panels.pages import Page, until
+from tests.panels.pages import Page
+from tests.waits import until
 
 STAGE, METER = "mock_stage", "mock_power_meter"
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from rust_daq_jupyter.errors import Refused
 from rust_daq_jupyter.panels.hold import TRAVEL_S, Reach, check_age
-from tests.panels.pages import Page, until
+from tests.panels.pages import Page
+from tests.waits import until
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 import pytest
 
 from rust_daq_jupyter.panels import LaserPanel
-from tests.panels.pages import Page, until
+from tests.panels.pages import Page
+from tests.waits import until
 
 pytestmark = pytest.mark.integration
 

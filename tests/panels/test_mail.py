@@ -7,7 +7,8 @@ import pytest
 
 from rust_daq_jupyter.panels import DetectorPanel
 from rust_daq_jupyter.panels.mail import Letter, Mail
-from tests.panels.pages import Page, until
+from tests.panels.pages import Page
+from tests.waits import until
 
 
 class Sender:

@@ -11,7 +11,8 @@ import pytest
 from rust_daq_jupyter.aio import connect
 from rust_daq_jupyter.errors import BadValue, NotConnected
 from rust_daq_jupyter.panels.motor import ladder
-from tests.panels.pages import Page, until
+from tests.panels.pages import Page
+from tests.waits import until
 
 pytestmark = pytest.mark.integration
 

@@ -1,7 +1,6 @@
 """panels/panel.py: what holds for every panel, above all that it lives while a cell blocks."""
 
 import threading
-import time
 
 import ipywidgets
 import pytest
@@ -9,10 +8,10 @@ import pytest
 import rust_daq_jupyter
 from rust_daq_jupyter.devices import views
 from rust_daq_jupyter.errors import NotSupported
-from rust_daq_jupyter.panels import Panel, shelf
-from rust_daq_jupyter.panels import panel as panels
+from rust_daq_jupyter.panels import Panel, pages, shelf
 from rust_daq_jupyter.panels.flow import MAX_PAGES
-from tests.panels.pages import Page, until
+from tests.panels.pages import Page
+from tests.waits import eventually, until
 
 pytestmark = pytest.mark.integration
 
@@ -23,15 +22,6 @@ def blocking(daemon):
         yield lab
         for panel in list(shelf._live.values()):
             panel.close()
-
-
-def eventually(condition):
-    """As `until`, for code that blocks."""
-    ends_s = time.monotonic() + 10
-    while not (value := condition()):
-        assert time.monotonic() < ends_s
-        time.sleep(0.005)
-    return value
 
 
 def test_a_panel_of_a_blocking_connection_lives_while_a_cell_blocks(blocking):
@@ -142,13 +132,13 @@ async def test_pages_that_never_say_good_bye_are_forgotten(lab):
     looks, hidden = Page(panel, acknowledges=False), Page(other, visible=False)
     for number in range(3 * MAX_PAGES):
         panel._handle_custom_msg({"kind": "hello", "page": f"reloaded {number}", "visible": False}, [])
-    assert sum(found is panel for found in panels._panels.values()) == MAX_PAGES
+    assert sum(found is panel for found in pages._panels.values()) == MAX_PAGES
     await until(lambda: looks.flows)
     hidden.say("acks", acks=[[looks.name, looks.flows[-1]["seq"]]])
     await until(lambda: len(looks.flows) > 2)
     panel.close()
-    await until(lambda: panel not in panels._panels.values())
-    assert panels._panels[hidden.name] is other
+    await until(lambda: panel not in pages._panels.values())
+    assert pages._panels[hidden.name] is other
     other.close()
 
 

@@ -5,7 +5,8 @@ import pytest
 from rust_daq_jupyter.errors import ScanError
 from rust_daq_jupyter.panels import namespace
 from rust_daq_jupyter.panels.runs import RunsBrowser
-from tests.panels.pages import Page, until
+from tests.panels.pages import Page
+from tests.waits import until
 
 pytestmark = pytest.mark.integration
 METER, STAGE = "mock_power_meter", "mock_stage"

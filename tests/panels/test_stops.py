@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from rust_daq_jupyter.client.stop import StopReport
+from rust_daq_jupyter.client.stop_report import StopReport
 from rust_daq_jupyter.panels.stops import learn, stop_key
 
 pytestmark = pytest.mark.integration

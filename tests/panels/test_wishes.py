@@ -14,7 +14,8 @@ import rust_daq_jupyter
 from rust_daq_jupyter.errors import BadValue
 from rust_daq_jupyter.panels import wishes
 from rust_daq_jupyter.panels.picture import Line, Region
-from tests.panels.pages import Page, until
+from tests.panels.pages import Page
+from tests.waits import until
 
 ROOT = Path(__file__).parents[2]
 WRONG = {

@@ -5,8 +5,8 @@ import asyncio
 import numpy as np
 import pytest
 
-from rust_daq_jupyter.aio import connect
 from rust_daq_jupyter.errors import NotSupported, ScanError
+from tests.labs import own_lab
 
 pytestmark = pytest.mark.integration
 METER, STAGE = "mock_power_meter", "mock_stage"
@@ -14,10 +14,8 @@ METER, STAGE = "mock_power_meter", "mock_stage"
 
 @pytest.fixture
 async def lab(simulator):
-    with simulator("--faithful") as daemon:
-        async with await connect(daemon.address) as lab:
-            lab.daemon = daemon
-            yield lab
+    async with own_lab(simulator, "--faithful") as lab:
+        yield lab
 
 
 async def test_a_long_count_is_one_run_of_several_plans(lab):

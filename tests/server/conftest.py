@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from rust_daq_jupyter.client.stop import close_channels
+from rust_daq_jupyter.client.stop_channel import close_channels
 
 CONFIGURATION = Path(__file__).parents[2] / "jupyter-config"
 TOKEN = "the-token-of-jupyter"

@@ -68,7 +68,6 @@ async def test_a_restart_keeps_the_port_and_nothing_else(simulator, refused, ans
             await stub.MoveAbsolute(pb.MoveRequest(device_id=STAGE, value=7))
             stream = stub.StreamValues(VALUES)
             await stream.read()
-            begun = time.monotonic()
             restarting = asyncio.ensure_future(asyncio.to_thread(daemon.restart, 0.5))
             with refused(grpc.StatusCode.UNAVAILABLE, "Stream removed"):
                 while True:
@@ -80,7 +79,6 @@ async def test_a_restart_keeps_the_port_and_nothing_else(simulator, refused, ans
                 said = caught.value.details()
                 assert caught.value.code() is grpc.StatusCode.UNAVAILABLE
             await restarting
-            assert 0.5 <= time.monotonic() - begun < 5
             assert (await answered(lambda: stub.GetDeviceState(STATE))).position == 0
             status = daemon.status()
             assert (status["life"], status["open"]) == (2, {})

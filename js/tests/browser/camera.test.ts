@@ -1,12 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { cameraData, cameraModel, spot } from "../../demo/camera.ts";
-import type { CameraData, CameraState } from "../../panels/camera/frames.ts";
-import camera from "../../panels/camera.ts";
-import "../../panels/camera.css";
-import { act, enter, find, foot, mount, painted, press } from "./mount.ts";
-
-/** Asked without anybody's doing. */
-const QUIET = ["set_width", "point"];
+import { cameraData, spot } from "../../demo/camera.ts";
+import { open, pixelAt, point } from "./camera.ts";
+import { act, enter, find, foot, painted, press } from "./mount.ts";
 
 /** A grey picture as a kernel sends a heavy one. */
 async function jpegOf(grey: number, width: number, height: number): Promise<Uint8Array> {
@@ -15,29 +10,6 @@ async function jpegOf(grey: number, width: number, height: number): Promise<Uint
   if (context) context.fillStyle = `rgb(${grey} ${grey} ${grey})`;
   context?.fillRect(0, 0, width, height);
   return new Uint8Array(await (await canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 })).arrayBuffer());
-}
-
-async function open(state: Partial<CameraState> = {}, data: Partial<CameraData> = {}) {
-  const model = cameraModel(state, data);
-  model.script = ({ args }) => args;
-  const mounted = mount(camera, model);
-  await painted();
-  await painted();
-  const asked = () => model.sentOf("ask").flatMap(({ name, args }) => (QUIET.includes(name) ? [] : [{ name, args }]));
-  return { model, asked, ...mounted };
-}
-
-function pixelAt(root: HTMLElement, x: number, y: number): number[] {
-  const context = find<HTMLCanvasElement>(root, "canvas").getContext("2d");
-  return [...(context?.getImageData(x, y, 1, 1).data ?? [])];
-}
-
-function point(root: HTMLElement, type: string, x: number, y: number): void {
-  const screen = find(root, ".rdj-screen");
-  const { left, top, width, height } = find(root, ".rdj-picture").getBoundingClientRect();
-  const init = { bubbles: true, pointerId: 1, button: 0, clientX: left + x * width, clientY: top + y * height };
-  screen.setPointerCapture = () => {};
-  screen.dispatchEvent(new PointerEvent(type, init));
 }
 
 describe("what is shown", () => {
@@ -140,19 +112,6 @@ describe("what is shown", () => {
 });
 
 describe("what can be done", () => {
-  test("a rectangle dragged over the picture is measured; a click is none", async () => {
-    const { root, asked } = await open();
-    point(root, "pointerdown", 0.25, 0.25);
-    point(root, "pointerup", 0.25, 0.25);
-    point(root, "pointerdown", 0.25, 0.25);
-    point(root, "pointermove", 0.5, 0.75);
-    await painted();
-    expect(root.querySelector(".rdj-region")?.getAttribute("display")).toBeNull();
-    point(root, "pointerup", 0.5, 0.75);
-    await painted();
-    expect(asked()).toMatchObject([{ name: "set_region", args: { region: { x: 160, y: 120 } } }]);
-  });
-
   test("start and stop, exposure, contrast", async () => {
     const { root, model, asked } = await open();
     expect(act(root, "stream").textContent).toBe("Stop camera");
@@ -199,137 +158,6 @@ describe("what can be done", () => {
     model.put({ levels: [200, 4000] });
     await painted();
     expect(how.value).toBe("held");
-  });
-
-  test("keys, buttons and a pinch zoom about a point; a drag moves", async () => {
-    const { root, asked, model } = await open();
-    const screen = find(root, ".rdj-screen");
-    press(screen, "+");
-    act(root, "zoom-in").click();
-    const view = { x: 160, y: 120, width: 320, height: 240 };
-    expect(asked()).toEqual(Array(2).fill({ name: "set_view", args: { view } }));
-    model.put({ view });
-    model.pushPicture(cameraData({ view, width: 4, height: 3 }), new Uint8Array(12));
-    await painted();
-    const tool = find<HTMLSelectElement>(root, "[name=tool]");
-    tool.value = "move";
-    tool.dispatchEvent(new Event("change"));
-    press(screen, "ArrowRight");
-    press(screen, "0");
-    point(root, "pointerdown", 0.75, 0.5);
-    point(root, "pointermove", 0.25, 0.5);
-    point(root, "pointerup", 0.25, 0.5);
-    const wheel = new WheelEvent("wheel", { deltaY: -1, ctrlKey: true, bubbles: true, cancelable: true });
-    screen.dispatchEvent(wheel);
-    expect(wheel.defaultPrevented).toBe(true);
-    const plain = new WheelEvent("wheel", { deltaY: -1, bubbles: true, cancelable: true });
-    screen.dispatchEvent(plain);
-    expect(plain.defaultPrevented).toBe(false);
-    expect(asked().slice(2, 5)).toEqual([
-      { name: "set_view", args: { view: { ...view, x: 192 } } },
-      { name: "set_view", args: { view: null } },
-      { name: "set_view", args: { view: { ...view, x: 320 } } },
-    ]);
-    expect(asked()).toHaveLength(6);
-  });
-
-  test.each(["ctrlKey", "metaKey", "altKey"])("keys with %s are left to the browser", async (modifier) => {
-    const { root, asked } = await open();
-    for (const key of ["+", "-", "0", "=", "ArrowLeft"]) {
-      const event = new KeyboardEvent("keydown", { key, [modifier]: true, bubbles: true, cancelable: true });
-      find(root, ".rdj-screen").dispatchEvent(event);
-      expect(event.defaultPrevented).toBe(false);
-    }
-    expect(asked()).toEqual([]);
-  });
-
-  test("a line is drawn and its counts are shown; marks are cleared", async () => {
-    const { root, asked, model } = await open();
-    const tool = find<HTMLSelectElement>(root, "[name=tool]");
-    tool.value = "line";
-    tool.dispatchEvent(new Event("change"));
-    point(root, "pointerdown", 0.25, 0.5);
-    point(root, "pointermove", 0.75, 0.5);
-    point(root, "pointerup", 0.75, 0.5);
-    expect(asked()).toEqual([{ name: "set_line", args: { line: { x0: 160, y0: 240, x1: 480, y1: 240 } } }]);
-    expect(find(root, "[data-role=profile]").hidden).toBe(true);
-    model.put({ line: { x0: 160, y0: 240, x1: 480, y1: 240 } });
-    model.pushPicture(cameraData({ width: 4, height: 3 }), new Uint8Array(12), { profile: [5, Number.NaN, 1999] });
-    await painted();
-    expect(find(root, "[data-role=profile]").textContent).toBe("160, 2405 to 1,999 counts480, 240");
-    act(root, "clear").click();
-    expect(asked()[1]).toEqual({ name: "set_line", args: { line: null } });
-  });
-
-  test("the keyboard moves a crosshair, and marks a region and a line with it", async () => {
-    const { root, model, asked } = await open();
-    model.script = ({ name, args }) => (name === "point" ? { counts: 77 } : args);
-    const screen = find(root, ".rdj-screen");
-    const pixel = () => find(root, "[data-role=pixel]").textContent;
-    press(screen, "ArrowRight");
-    await expect.poll(pixel).toBe("pixel 321, 240: 77");
-    expect(find(root, ".rdj-heard").textContent).toBe("321, 240: 77");
-    press(screen, "Enter");
-    press(screen, "ArrowRight", { shiftKey: true });
-    press(screen, "ArrowUp");
-    await painted();
-    expect(root.querySelector(".rdj-region")?.getAttribute("display")).toBeNull();
-    press(screen, "Enter");
-    const tool = find<HTMLSelectElement>(root, "[name=tool]");
-    tool.value = "line";
-    tool.dispatchEvent(new Event("change"));
-    await painted();
-    expect(screen.getAttribute("aria-label")).toContain("Enter begins and ends a line");
-    press(screen, "Enter");
-    press(screen, "ArrowDown");
-    expect(press(screen, "Escape").defaultPrevented).toBe(true);
-    press(screen, "Enter");
-    press(screen, "ArrowLeft");
-    press(screen, "Enter");
-    expect(asked()).toEqual([
-      { name: "set_region", args: { region: { x: 321, y: 239, width: 11, height: 2 } } },
-      { name: "set_line", args: { line: { x0: 331, y0: 240, x1: 330, y1: 240 } } },
-    ]);
-    screen.dispatchEvent(new FocusEvent("blur"));
-    await painted();
-    expect(find(root, "[data-role=pixel]").hidden).toBe(true);
-  });
-
-  test("a crosshair that leaves what is shown takes the picture along, but not over its edge", async () => {
-    const view = { x: 600, y: 100, width: 32, height: 24 };
-    const { root, asked } = await open({ view }, { view });
-    const screen = find(root, ".rdj-screen");
-    press(screen, "ArrowRight", { shiftKey: true });
-    expect(asked()).toEqual([]);
-    for (let count = 0; count < 3; count += 1) press(screen, "ArrowRight", { shiftKey: true });
-    await painted();
-    expect(find(root, "[data-role=pixel]").textContent).toContain("639, 112");
-    expect(asked()[0]).toEqual({ name: "set_view", args: { view: { ...view, x: 603 } } });
-  });
-
-  test("a region and a line are typed, in pixels of the camera", async () => {
-    const { root, asked, model } = await open({ region: { x: 1, y: 2, width: 3, height: 4 } });
-    const values = (mark: string) =>
-      [...root.querySelectorAll<HTMLInputElement>(`[name^=${mark}-]`)].map(({ value }) => value);
-    expect([values("region"), values("line")]).toEqual([
-      ["1", "2", "3", "4"],
-      ["", "", "", ""],
-    ]);
-    enter(root, "[name=region-width]", "30");
-    model.pushPicture(cameraData(), spot(0.5, 0.5)); // what is typed is not painted over
-    await painted();
-    enter(root, "[name=region-height]", "40");
-    press(find(root, "[name=region-height]"), "Enter");
-    enter(root, "[name=line-x0]", "5");
-    press(find(root, "[name=line-x0]"), "Enter");
-    await painted();
-    expect(foot(root)).toBe("A line has four numbers of pixels. Nothing was changed.");
-    for (const [index, name] of ["x0", "y0", "x1", "y1"].entries()) enter(root, `[name=line-${name}]`, `${10 * index}`);
-    press(find(root, "[name=line-y1]"), "Enter");
-    expect(asked()).toEqual([
-      { name: "set_region", args: { region: { x: 1, y: 2, width: 30, height: 40 } } },
-      { name: "set_line", args: { line: { x0: 0, y0: 10, x1: 20, y1: 30 } } },
-    ]);
   });
 
   test("what is seldom needed is in drawers, one open at a time", async () => {
