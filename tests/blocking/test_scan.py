@@ -2,7 +2,6 @@
 
 import itertools
 import re
-import signal
 import threading
 
 import numpy as np
@@ -14,7 +13,8 @@ from rust_daq_jupyter.errors import (
     Refused,
     ScanError,
 )
-from tests.client.interrupts import interrupted_everywhere
+from tests.client.interrupts import interrupted_everywhere, interrupted_when
+from tests.waits import eventually
 
 pytestmark = pytest.mark.integration
 
@@ -35,9 +35,11 @@ def test_scan_and_its_two_shapes(fast):
 
 def test_a_scan_that_was_stopped_names_a_table_that_there_is(fast):
     stage, meter = Motor("mock_stage"), Detector("mock_power_meter")
-    threading.Timer(0.5, fast.stop).start()
+    stopping = threading.Thread(target=lambda: eventually(lambda: fast.daemon.log("ReadValue")) and fast.stop())
+    stopping.start()
     with run() as group, pytest.raises(ScanError) as ended:
         scan([meter], stage, 0, 100, 101)
+    stopping.join()
     (kept,) = group.runs
     table = re.search(r"points are kept in (.*\.df)$", ended.value.message)[1]
     assert eval(table, {"lab": fast}).equals(kept.df), "it can be pasted"
@@ -59,8 +61,8 @@ def test_a_block_may_have_the_daemon_record(simulator, tmp_path):
 
 
 def test_an_interrupt_aborts_a_scan_and_keeps_its_points(fast):
-    threading.Timer(0.5, lambda: signal.raise_signal(signal.SIGINT)).start()
-    with run() as group, pytest.raises(KeyboardInterrupt):
+    is_under_way = lambda: len(fast.daemon.log("ReadValue")) > 3  # noqa: E731
+    with run() as group, pytest.raises(KeyboardInterrupt), interrupted_when(is_under_way):
         scan([Detector("mock_power_meter")], Motor("mock_stage"), 0, 100, 101)
     assert group.runs[0].status == "abort"
     assert 0 < len(group.runs[0].df) < 101

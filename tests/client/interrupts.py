@@ -1,10 +1,36 @@
 """Ctrl-C at every instant: it can fall into the beginning of any Python function that the main thread calls."""
 
+import contextlib
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from itertools import count
 from types import FrameType
 from typing import Any
+
+DROPPED = ("__del__", "_remove")
+"""What the garbage collector calls (the second is of weak sets): Python drops what is raised there."""
+
+
+@contextlib.contextmanager
+def interrupted_when(condition: Callable[[], object]) -> Iterator[None]:
+    """Ctrl-C as soon as a condition holds; none comes after the block."""
+    is_over = threading.Event()
+
+    def watch() -> None:
+        while not is_over.wait(0.005):
+            if condition():
+                signal.raise_signal(signal.SIGINT)
+                return
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        watching.join()
 
 
 def interrupted_everywhere(act: Callable[[], object], every: int = 1) -> Iterator[int]:
@@ -19,7 +45,7 @@ def _gets_through(act: Callable[[], object], number: int) -> bool:
     calls = count(1)
 
     def trace(frame: FrameType, event: str, argument: Any) -> None:
-        if frame.f_code.co_name == "__del__":  # Python itself drops what is raised there, and nothing can be done
+        if frame.f_code.co_name in DROPPED:
             return
         if next(calls) == number:
             sys.settrace(None)
