@@ -83,7 +83,10 @@ export class Frames implements Store<CameraData> {
   readonly #traits: Traits<CameraState>;
   readonly #age = new Freshness();
   readonly #decoder = new Decoder();
-  /** Rings when a picture was decoded. */
+  /** A picture came since the last animation frame; the newest of those after it waits. */
+  #isTurnTaken = false;
+  #held: (() => void) | null = null;
+  /** Rings when a picture was decoded, or its turn has come. */
   readonly decoded = new Bell();
 
   constructor(traits: Traits<CameraState>) {
@@ -98,7 +101,7 @@ export class Frames implements Store<CameraData> {
     else if (!pixels) this.last = { ...this.last, ...data };
     else if (pixels.length === width * height) {
       this.#decoder.drop();
-      this.#show(flow, pixels);
+      this.#inTurn(flow, pixels);
     }
   }
 
@@ -108,6 +111,26 @@ export class Frames implements Store<CameraData> {
       this.#show(flow, bitmap);
       this.decoded.ring();
     } else bitmap.close();
+  }
+
+  /** Of two pictures that come between two animation frames the second is shown in the frame after. */
+  #inTurn(flow: Flow<CameraData>, pixels: Uint8Array): void {
+    if (this.#isTurnTaken) {
+      this.#held = () => this.#inTurn(flow, pixels);
+      return;
+    }
+    this.#isTurnTaken = true;
+    this.#show(flow, pixels);
+    // By a timer: what draws it is called in the same frame, maybe later.
+    requestAnimationFrame(() => setTimeout(() => this.#nextTurn()));
+  }
+
+  #nextTurn(): void {
+    const held = this.#held;
+    this.#isTurnTaken = false;
+    this.#held = null;
+    held?.();
+    if (held) this.decoded.ring();
   }
 
   /** A picture and what was measured in it, at once. */

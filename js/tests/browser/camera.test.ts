@@ -26,6 +26,19 @@ describe("what is shown", () => {
     expect(foot(root)).toBe("Live, 640 × 480, 29.8 frames a second, frame 1205, 4 not shown");
   });
 
+  test("pictures that come together are drawn one after the other, the newest at last", async () => {
+    const { root, model } = await open();
+    const canvas = find<HTMLCanvasElement>(root, "canvas");
+    const drawn: number[] = [];
+    const watching = new MutationObserver(() => drawn.push(canvas.width));
+    watching.observe(canvas, { attributeFilter: ["width"] });
+    for (const width of [4, 5, 6]) {
+      model.pushPicture(cameraData({ width, height: 2 }), new Uint8Array(2 * width));
+    }
+    await expect.poll(() => drawn).toEqual([4, 6]);
+    watching.disconnect();
+  });
+
   test("what was measured, and what the camera counted under the pointer", async () => {
     const { root, model } = await open();
     expect(find(root, "[data-role=mean]").textContent).toBe("mean 412.3");
