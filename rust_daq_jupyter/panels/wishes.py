@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from rust_daq_jupyter.errors import BadValue
 from rust_daq_jupyter.panels.onlookers import WIDEST
 from rust_daq_jupyter.panels.picture import Line, Region
+from rust_daq_jupyter.wire.numbers import as_number
 
 COLOURS = ("grey", "viridis", "hot")
 """The palettes of js/lib/palette.ts."""
@@ -130,12 +130,7 @@ def _pixels(given: Any, names: tuple[str, ...], noun: str, example: str) -> dict
 
 
 def _number(value: Any, what: str) -> float:
-    number = math.nan
-    if isinstance(value, Real) and not isinstance(value, bool | np.bool_):
-        try:
-            number = float(value)
-        except OverflowError:
-            number = math.inf
+    number = as_number(value)
     if not math.isfinite(number):
         raise BadValue(f"{what}: {_shown(value)} is not a finite number", hint="Give finite numbers")
     return number

@@ -23,14 +23,6 @@ from rust_daq_jupyter.scans import keeping
 pytestmark = pytest.mark.integration
 
 
-@pytest.fixture
-async def bench(simulator):
-    with simulator("--realistic", "--speed", "5") as daemon:
-        async with await connect(daemon.address) as lab:
-            lab.daemon = daemon
-            yield lab
-
-
 async def points(run, number):
     """Waits until a run has that many points."""
     while run.progress.done < number:
